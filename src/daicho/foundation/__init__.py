@@ -1,0 +1,1 @@
+"""What every part needs and no municipal business is in: trail, outbox, staff, vault, documents, screens."""

@@ -1,0 +1,1 @@
+"""What may be done to the trail: append, and export its head."""

@@ -1,0 +1,57 @@
+"""Deliver (届ける): hand waiting events to their listeners, in order, at least once.
+
+A listener that fails leaves the message waiting with a growing pause; the others keep what they have taken, so that a
+second try reaches only those who have not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+import structlog
+from django.db import transaction
+
+from daicho.foundation.outbox.models import Message
+from daicho.kernel.clock import real_now
+from daicho.kernel.errors import DaichoError
+
+Listener = Callable[[Message], None]
+log = structlog.get_logger(__name__)
+
+
+def deliver(listeners: Mapping[str, Sequence[tuple[str, Listener]]], *, batch: int = 100) -> int:
+    """Deliver up to `batch` messages; returns how many are done. Several workers may run it at once."""
+    done = 0
+    with transaction.atomic():
+        waiting = (
+            Message.objects.select_for_update(skip_locked=True)
+            .filter(delivered_at__isnull=True, next_attempt_at__lte=real_now())
+            .order_by("id")[:batch]
+        )
+        for message in waiting:
+            done += _deliver_one(message, listeners.get(message.kind, ()))
+    return done
+
+
+def _deliver_one(message: Message, listeners: Sequence[tuple[str, Listener]]) -> int:
+    message.attempts += 1
+    for name, listener in listeners:
+        if name in message.taken_by:
+            continue
+        try:
+            with transaction.atomic():
+                listener(message)
+        except DaichoError as error:
+            message.last_error = f"{name}: {error.reason_code}"
+            message.next_attempt_at = real_now() + timedelta(seconds=min(3600, 2**message.attempts))
+            log.warning("outbox.delayed", message=message.id, listener=name)
+            break
+        message.taken_by = [*message.taken_by, name]
+    else:
+        message.delivered_at = real_now()
+        message.last_error = ""
+    message.save(
+        update_fields=["attempts", "taken_by", "delivered_at", "last_error", "next_attempt_at"]
+    )
+    return int(message.delivered_at is not None)

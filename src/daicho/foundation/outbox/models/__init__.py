@@ -1,0 +1,5 @@
+"""Models of the outbox."""
+
+from daicho.foundation.outbox.models.message import Message
+
+__all__ = ["Message"]

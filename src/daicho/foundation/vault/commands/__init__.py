@@ -1,0 +1,1 @@
+"""What may be done with numbers: keep, draw, find, reveal."""

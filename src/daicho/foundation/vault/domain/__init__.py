@@ -1,0 +1,1 @@
+"""The cryptography of the vault, apart from the database."""

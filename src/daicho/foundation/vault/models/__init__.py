@@ -1,0 +1,5 @@
+"""Models of the vault."""
+
+from daicho.foundation.vault.models.number import Number, PoolCode
+
+__all__ = ["Number", "PoolCode"]

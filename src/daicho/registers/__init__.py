@@ -1,0 +1,1 @@
+"""The truth about people: residents now, addressees later."""

@@ -1,0 +1,1 @@
+"""The few ways in which the register changes; only `writes` hands them out."""

@@ -1,0 +1,17 @@
+"""Models of the register: persons, records, changes, versions, and what is derived for searching."""
+
+from daicho.registers.residents.models.change import Change
+from daicho.registers.residents.models.household import HouseholdNumber
+from daicho.registers.residents.models.person import Person, ResidentRecord
+from daicho.registers.residents.models.search import SearchName, SearchPlace
+from daicho.registers.residents.models.version import Version
+
+__all__ = [
+    "Change",
+    "HouseholdNumber",
+    "Person",
+    "ResidentRecord",
+    "SearchName",
+    "SearchPlace",
+    "Version",
+]

@@ -1,0 +1,135 @@
+"""Version (履歴): all items of one record for one stretch of time, as known from one instant.
+
+`valid`: half-open dates, when it was so; `recorded`: half-open instants, when the register said so. Rows are
+appended; the only update that the database lets through is closing an open `recorded` (record.md).
+"""
+
+from __future__ import annotations
+
+import types
+import uuid
+from dataclasses import fields
+from datetime import date
+from typing import Any, ClassVar, get_args, get_type_hints
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
+from django.db import models
+
+from daicho.kernel.uncertain_dates import LegalDate
+from daicho.registers.residents.domain.particulars import ITEM_NAMES, Particulars, Status
+from daicho.registers.residents.models.change import Change
+from daicho.registers.residents.models.fields import LegalDateField
+from daicho.registers.residents.models.person import Person, ResidentRecord
+
+PRESENT = models.Q(status=Status.PRESENT.value)
+
+
+class Version(models.Model):
+    """One row of a record's history. Its items are the fields of `Particulars`, one column each."""
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    record = models.ForeignKey(ResidentRecord, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    history_number = models.IntegerField()
+    change = models.ForeignKey(Change, models.PROTECT, related_name="+")
+    valid = DateRangeField()
+    recorded = DateTimeRangeField()
+    status = models.TextField()
+    birth_on = models.DateField()
+
+    item_fields: ClassVar[tuple[str, ...]] = ITEM_NAMES
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="residents_one_truth_per_record",
+                expressions=[
+                    ("record", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                    ("recorded", RangeOperators.OVERLAPS),
+                ],
+            ),
+            ExclusionConstraint(
+                name="residents_present_once",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                    ("recorded", RangeOperators.OVERLAPS),
+                ],
+                condition=PRESENT,
+            ),
+            ExclusionConstraint(
+                name="residents_one_head",
+                expressions=[
+                    ("household_number", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                    ("recorded", RangeOperators.OVERLAPS),
+                ],
+                condition=PRESENT & models.Q(relationship_to_head="世帯主"),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "history_number"],
+                condition=models.Q(recorded__endswith__isnull=True),
+                name="residents_history_number",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["person"],
+                name="residents_version_person",
+                condition=models.Q(recorded__endswith__isnull=True),
+            ),
+            models.Index(
+                fields=["household_number"],
+                name="residents_version_household",
+                condition=models.Q(recorded__endswith__isnull=True),
+            ),
+            models.Index(
+                fields=["individual_number_ref"],
+                name="residents_version_number",
+                condition=models.Q(recorded__endswith__isnull=True),
+            ),
+            models.Index(
+                fields=["resident_record_code_ref"],
+                name="residents_version_code",
+                condition=models.Q(recorded__endswith__isnull=True),
+            ),
+            models.Index(fields=["change"], name="residents_version_change"),
+        ]
+
+    def particulars(self) -> Particulars:
+        """The items as a plain value."""
+        return Particulars(**{name: _ITEMS[name](getattr(self, name)) for name in ITEM_NAMES})
+
+
+_HINTS = get_type_hints(Particulars)
+
+
+def _column(hint: Any) -> models.Field[Any, Any]:  # Any: a type as the typing module gives it
+    optional = isinstance(hint, types.UnionType)
+    inner = next(a for a in get_args(hint) if a is not type(None)) if optional else hint
+    if inner is LegalDate:
+        return LegalDateField(null=optional)
+    if inner is date:
+        return models.DateField(null=True)
+    if inner is bool:
+        return models.BooleanField(null=optional)
+    if inner is int:
+        return models.SmallIntegerField(null=True)
+    if inner is uuid.UUID:
+        return models.UUIDField(null=True)
+    return models.TextField(blank=True)
+
+
+def _reader(hint: Any) -> Any:  # Any: an enum class, or a function that gives back what it gets
+    return hint if isinstance(hint, type) and issubclass(hint, str) else _same
+
+
+def _same(value: Any) -> Any:  # Any: whatever the column holds
+    return value
+
+
+for _field in fields(Particulars):
+    Version.add_to_class(_field.name, _column(_HINTS[_field.name]))
+_ITEMS = {name: _reader(_HINTS[name]) for name in ITEM_NAMES}
