@@ -1,0 +1,145 @@
+"""The tests' own server: each worker starts an embedded PostgreSQL, migrates a template, and tests on clones of it.
+
+Tests run as the role `app`, which may neither truncate nor delete history: a test either rolls back (`db`) or gets a
+fresh clone of the template (`fresh_database`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+from uuid import NAMESPACE_URL, uuid4, uuid5
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from psycopg.conninfo import conninfo_to_dict
+
+from daicho.foundation.vault import keys
+from daicho.kernel import clock
+from daicho.kernel.access import Access, Duty, Purpose
+from daicho.operations.postgres import Cluster, temporary_cluster
+
+TEMPLATE = "daicho_template"
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A throw-away server with every role of a real one."""
+    with temporary_cluster() as started:
+        yield started
+
+
+def connect_as(server: Cluster, role: str, database: str) -> None:
+    """Point Django's connection at a database, as a role."""
+    connection.close()
+    info = conninfo_to_dict(server.dsn(role, database=database))
+    connection.settings_dict.update(
+        HOST=info["host"],
+        PORT=info["port"],
+        NAME=info["dbname"],
+        USER=info["user"],
+        PASSWORD=info["password"],
+    )
+
+
+@pytest.fixture(scope="session")
+def template(cluster: Cluster, django_db_blocker: Any) -> str:
+    """A migrated, empty database; clones of it are cheap."""
+    with django_db_blocker.unblock():
+        _make_template(cluster)
+    return TEMPLATE
+
+
+def _make_template(cluster: Cluster) -> None:
+    if not keys.path_in(settings.HOME).exists():
+        keys.create(settings.HOME)
+    cluster.create_database(TEMPLATE)
+    connect_as(cluster, "migrator", TEMPLATE)
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    connection.close()
+
+
+@contextmanager
+def clone(server: Cluster, template_name: str) -> Iterator[str]:
+    """A fresh copy of the template, connected to as `app`, dropped afterwards."""
+    name = f"daicho_{uuid4().hex[:12]}"
+    before = dict(connection.settings_dict)
+    server.create_database(name, template=template_name)
+    connect_as(server, "app", name)
+    try:
+        yield name
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
+        server.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: Cluster, template: str, django_db_blocker: Any) -> Iterator[None]:
+    """pytest-django's hook: a database for all the tests that roll back."""
+    with django_db_blocker.unblock(), clone(cluster, template):
+        yield
+
+
+@pytest.fixture
+def fresh_database(cluster: Cluster, template: str, django_db_blocker: Any) -> Iterator[str]:
+    """A database of its own for a test that commits: several connections, kills, lost updates."""
+    with django_db_blocker.unblock(), clone(cluster, template) as name:
+        yield name
+
+
+def pytest_bdd_apply_tag(tag: str, function: Any) -> bool | None:
+    """A feature's tag `@REG-012` says what its scenarios prove."""
+    if tag.split("-")[0].isupper() and "-" in tag:
+        pytest.mark.proves(tag)(function)
+        return True
+    return None
+
+
+def _access(login: str, *duties: Duty, purpose: Purpose = Purpose.MOVEMENT) -> Access:
+    return Access(
+        staff_key=uuid5(NAMESPACE_URL, login),
+        login=login,
+        name=f"試験 {login}",
+        duties=frozenset(duties),
+        purpose=purpose,
+        terminal="本庁1",
+        office="市民課",
+    )
+
+
+@pytest.fixture
+def clerk() -> Access:
+    """窓口1."""
+    return _access("窓口1", Duty.COUNTER)
+
+
+@pytest.fixture
+def examiner() -> Access:
+    """審査1."""
+    return _access("審査1", Duty.EXAMINE)
+
+
+@pytest.fixture
+def approver() -> Access:
+    """決裁1."""
+    return _access("決裁1", Duty.DECIDE)
+
+
+@pytest.fixture
+def auditor() -> Access:
+    """監査1."""
+    return _access("監査1", Duty.AUDIT, purpose=Purpose.AUDIT)
+
+
+@pytest.fixture
+def today() -> Iterator[date]:
+    """The business date of most tests: Friday 2026-11-20."""
+    day = date(2026, 11, 20)
+    with clock.set_to(day):
+        yield day

@@ -1,0 +1,67 @@
+"""Submit (仮登録): hand a draft over to examination; errors stop it, alerts want a confirmation that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from daicho.business.movements.audit_types import CASE_SUBMITTED
+from daicho.business.movements.commands.save_draft import NEW, _new, fill, seal_numbers
+from daicho.business.movements.commands.steps import check_step, describe, lock_case, take_step
+from daicho.business.movements.domain.kinds import KINDS
+from daicho.business.movements.domain.planning import (
+    base_of,
+    check_confirmed,
+    plan_case,
+)
+from daicho.business.movements.domain.states import Action
+from daicho.business.movements.models import Case
+from daicho.business.movements.selectors.world import load_world
+from daicho.foundation.audit.public import recorded
+from daicho.foundation.staff.public import check_may
+from daicho.kernel.access import Access
+from daicho.kernel.clock import business_today
+from daicho.registers.residents.writes import lock
+
+
+def submit(
+    access: Access,
+    *,
+    case: UUID,
+    kind: str,
+    payload: Mapping[str, str],
+    edition: int,
+    confirmed: Collection[str],
+) -> int:
+    """Keep what was typed and put it before the examiner (審査待ち). Returns the new edition.
+
+    `Invalid` with every problem: errors, and alerts whose key is not among `confirmed`. `Conflict` for a stale page, a
+    form sent twice, or a person who is in another case under way.
+    """
+    check_may(access, "movements.draft")
+    with recorded(access.on_case(case), CASE_SUBMITTED) as note:
+        sealed = seal_numbers(payload)
+        row = _new(access, case=case, kind=kind) if edition == NEW else lock_case(case)
+        if edition != NEW:
+            check_step(access, row, Action.SUBMIT, edition=edition)
+        fill(row, sealed)
+        lock(persons=row.persons, households=row.households)
+        kept = _plan_into(row, sealed, confirmed)
+        take_step(access, row, Action.SUBMIT)
+        describe(note, row)
+        note.say(confirmed=kept)
+    return row.edition
+
+
+def _plan_into(row: Case, payload: Mapping[str, str], confirmed: Collection[str]) -> list[str]:
+    today = business_today()
+    world = load_world(payload, today=today, case=row.key)
+    plan, problems = plan_case(KINDS[row.kind], payload, world)
+    kept = check_confirmed(problems, confirmed)
+    row.confirmations = [{"code": p.code, "field": p.field, "message": p.message} for p in problems]
+    row.based_on = base_of(world)
+    row.persons = sorted({p.person for p in plan.people if p.person}, key=str)
+    row.deadline = plan.deadline
+    row.event_on = plan.event_date.sort_on
+    row.notified_on = plan.notified_on
+    return kept

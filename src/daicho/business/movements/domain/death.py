@@ -1,0 +1,84 @@
+"""Death (死亡, 住基法8条・戸籍法86条): a resident has died; the day may be uncertain (STD-1.1.8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from daicho.business.movements.domain import sheet
+from daicho.business.movements.domain.households import chosen
+from daicho.business.movements.domain.move_out import leaving_plans, settle_leaving
+from daicho.business.movements.domain.plan import Plan
+from daicho.business.movements.domain.reading import Reader
+from daicho.business.movements.domain.world import World
+from daicho.kernel.uncertain_dates import EVENT_UNCERTAIN, EXACT_PAST
+from daicho.registers.residents.domain.particulars import Removal
+
+SHEET = sheet.Sheet(
+    sections=(
+        sheet.Section(
+            "死亡",
+            (
+                sheet.FieldSpec(
+                    "event_date",
+                    "死亡した日（異動日）",
+                    sheet.Input.DATE,
+                    hint="不詳も入力できます",
+                    required=True,
+                ),
+                sheet.FieldSpec(
+                    "noticed_on",
+                    "戸籍届出・通知日",
+                    sheet.Input.DATE,
+                    required=True,
+                    initial="today",
+                ),
+            ),
+        ),
+    ),
+    selects=sheet.Selects.MEMBERS,
+)
+
+
+def plan(reader: Reader, world: World) -> Plan | None:
+    """The plan of a 死亡, ex officio: removed from the day of the death, as every removal is from its day."""
+    event = reader.legal_date("event_date", "死亡した日", EVENT_UNCERTAIN)
+    noticed = reader.exact_date("noticed_on", "戸籍届出・通知日", EXACT_PAST)
+    if event is None:
+        return None
+    dead = chosen(reader, world, event.sort_on)
+    if len(dead) > 1:
+        reader.note(
+            "selected",
+            "one_at_a_time",
+            "死亡は一人ずつ入力します。",
+            remedy="一人だけを選んでください。",
+        )
+    if not dead or len(dead) > 1:
+        return None
+    birth = dead[0].particulars.birth_date
+    if birth.sort_on > event.sort_on:
+        reader.note(
+            "event_date",
+            "death_before_birth",
+            "死亡した日が、生年月日より前です。",
+            remedy="日付を確かめてください。",
+        )
+        return None
+    day = event.sort_on
+    outcome = settle_leaving(reader, world, dead, day)
+    if outcome is None or reader.has_errors:
+        return None
+    items: dict[str, Any] = {
+        "removal": Removal.DEAD,
+        "removal_reason": "死亡",
+        "removal_event_date": event,
+        "removal_notification_date": noticed,
+    }
+    return Plan(
+        kind="death",
+        reason="removal_death",
+        basis="職権",
+        event_date=event,
+        noticed_on=noticed,
+        people=leaving_plans(world, dead, outcome, day, items),
+    )

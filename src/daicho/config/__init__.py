@@ -1,0 +1,1 @@
+"""The only place that knows everyone: settings, URLs, and the wiring of events."""

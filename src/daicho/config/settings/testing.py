@@ -1,0 +1,25 @@
+"""Settings of the tests: the core's, in a home of its own that lasts as long as the process."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+# Before the core's settings look for the home and its secrets.
+_home = tempfile.mkdtemp(prefix="daicho-test-home-")
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
+os.environ["DAICHO_HOME"] = _home
+os.environ["DAICHO_SECRET_KEY"] = "only-for-tests"
+os.environ["DAICHO_STAFF_DATA_KEY"] = "dGVzdHMgb25seSwgMzIgYnl0ZXMgb2Yga2V5IGhlcmU="
+os.environ.pop("DAICHO_DATABASE_URL", None)
+os.environ["DAICHO_ROLE"] = "app"
+
+from daicho.config.settings.core import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,1 @@
+"""URLs, one module per node."""
