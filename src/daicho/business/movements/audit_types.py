@@ -17,6 +17,9 @@ CASE_EXAMINED = AuditType("movements.case_examined", "異動の審査", CASE_FIE
 CASE_APPROVED = AuditType("movements.case_approved", "異動の決裁（本登録）", CASE_FIELDS)
 CASE_RETURNED = AuditType("movements.case_returned", "異動の差戻し", CASE_FIELDS)
 CASE_DISCARDED = AuditType("movements.case_discarded", "異動の破棄", CASE_FIELDS)
+CASE_FORM_OPENED = AuditType(
+    "movements.form_opened", "異動の入力画面", (Field("kind", "種類"),), reads=True
+)
 CASE_VIEWED = AuditType("movements.case_viewed", "異動の照会", CASE_FIELDS, reads=True)
 CASES_LISTED = AuditType(
     "movements.cases_listed",
@@ -32,6 +35,7 @@ registry.define(
     CASE_APPROVED,
     CASE_RETURNED,
     CASE_DISCARDED,
+    CASE_FORM_OPENED,
     CASE_VIEWED,
     CASES_LISTED,
 )

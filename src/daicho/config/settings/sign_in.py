@@ -1,4 +1,5 @@
-"""Settings of sign-in: accounts without e-mail, a second factor for everyone, lock-out and time-out.
+"""Settings of sign-in: accounts without e-mail, a second factor for everyone, lock-out and
+time-out.
 
 The numbers are those a town may decide on; each can be set in the environment.
 """
@@ -7,10 +8,11 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from daicho.config.home import daicho_home, read_secret
 
-_ORIGIN = os.environ.get("DAICHO_ORIGIN", "http://localhost:8700")
+_ORIGIN = urlsplit(os.environ.get("DAICHO_ORIGIN", "http://localhost:8700"))
 _PASSWORD_DAYS = int(os.environ.get("DAICHO_PASSWORD_DAYS", "365"))
 
 STAFF_IDLE_MINUTES = int(os.environ.get("DAICHO_IDLE_MINUTES", "30"))
@@ -36,7 +38,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-# One counter of failures: django-axes, by account. An office shares one address, so none is limited by address.
+# One counter of failures: django-axes, by account. An office shares one address, so none is limited
+# by address.
 ACCOUNT_RATE_LIMITS = False
 ACCOUNT_FORMS = {"login": "daicho.foundation.staff.web.sign_in_forms.SignInForm"}
 
@@ -45,7 +48,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _ORIGIN.startswith("http://localhost")
+# The library then believes any origin, so only a browser on this very machine may be served so.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = (_ORIGIN.scheme, _ORIGIN.hostname) == ("http", "localhost")
 MFA_TOTP_ISSUER = "Daicho"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -96,3 +100,5 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "daicho.foundation.staff.passwords.NotTheLastPassword"},
 ]
+# Failures are counted by account alone: neither another address nor another browser starts anew.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]

@@ -1,3 +1,13 @@
-"""URLs of the core."""
+"""URLs of the core: every screen of the counter."""
 
-urlpatterns = []
+from django.urls import include, path
+
+from daicho.config import wiring
+
+wiring.connect()
+
+urlpatterns = [
+    path("", include("daicho.foundation.staff.web.urls")),
+    path("", include("daicho.business.movements.web.urls")),
+    path("certificates/", include("daicho.business.certificates.web.urls")),
+]

@@ -8,7 +8,7 @@ from typing import Any
 
 from daicho.business.movements.domain.reading import Reader
 from daicho.business.movements.domain.world import World
-from daicho.kernel.addresses import read_address
+from daicho.kernel.addresses import read_address, towns_of
 from daicho.kernel.errors import Invalid
 from daicho.registers.residents.domain.segments import Holding
 
@@ -22,6 +22,7 @@ class Destination:
     items: dict[str, Any]  # Any: columns of a record, by name
 
 
+FIELDS = {"banchi": "banchi", "katagaki": "katagaki"}
 ADDRESS_ITEMS = (
     "municipality_code",
     "town_code",
@@ -63,10 +64,12 @@ def _existing(reader: Reader, world: World, day: date) -> Destination | None:
 
 
 def _new(reader: Reader, world: World) -> Destination | None:
-    reader.required("town", "町字")
-    if reader.has("town") and not reader.has("town_code"):
+    town = reader.raw("town_code_text") or reader.required("town_code", "町字")
+    code = reader.raw("town_code")
+    known = [t for t in towns_of(world.town.code) if t.code == code] if code else []
+    if town and not code:
         reader.note(
-            "town",
+            "town_code",
             "town_unknown",
             "町字が一覧にありません。",
             "住所辞書にない町字では、住所コードを付けられません。",
@@ -76,17 +79,17 @@ def _new(reader: Reader, world: World) -> Destination | None:
     try:
         address = read_address(
             municipality_code=world.town.code,
-            town_code=reader.raw("town_code"),
-            town=reader.raw("town"),
+            town_code=code,
+            town=town,
             banchi=reader.raw("banchi") or "0",
             katagaki=reader.raw("katagaki"),
-            postal_code=reader.raw("postal_code"),
+            postal_code=known[0].postal_code if known else "",
             field="address",
         )
     except Invalid as error:
         for problem in error.problems:
             reader.note(
-                problem.field.removeprefix("address.") or "town",
+                FIELDS.get(problem.field.removeprefix("address."), "town_code"),
                 problem.code,
                 problem.what,
                 problem.why,

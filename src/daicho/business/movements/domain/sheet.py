@@ -112,7 +112,7 @@ DESTINATION = Section(
             Input.HOUSEHOLD,
             hint="今ある世帯に入るときだけ。住所はその世帯から引用します",
         ),
-        FieldSpec("town_code", "町字", Input.TOWN, hint="漢字かカナの先頭を入力して選びます"),
+        FieldSpec("town_code", "町字", Input.TOWN, hint="漢字かカナの先頭を入れて選ぶ"),
         FieldSpec("banchi", "番地・号", hint="例: 3-12"),
         FieldSpec("katagaki", "方書", hint="建物名・部屋番号"),
     ),

@@ -9,9 +9,8 @@ from uuid import UUID
 from django.conf import settings
 
 from daicho.business.movements.domain.reading import Reader
-from daicho.business.movements.domain.states import State
 from daicho.business.movements.domain.world import Lookalike, Town, World
-from daicho.business.movements.models import Case
+from daicho.business.movements.public import pending_cases
 from daicho.foundation.vault.public import NumberKind
 from daicho.kernel.addresses import municipality_of
 from daicho.kernel.characters import search_fold_name
@@ -37,14 +36,15 @@ def load_world(payload: Mapping[str, str], *, today: date, case: UUID | None) ->
     first = holdings.of_persons(persons)
     households |= {h.particulars.household_number for h in first if h.valid.reaches(today)}
     members = holdings.ever_in(sorted(households))
-    everyone = persons | {h.person for h in members}
+    alike = tuple(_lookalikes(payload, today))
+    everyone = persons | {h.person for h in members} | {a.person for a in alike}
     return World(
         today=today,
         calendar=ClosingCalendar(),
         town=town(),
         holdings=holdings.of_persons(sorted(everyone, key=str)),
-        lookalikes=tuple(_lookalikes(payload, today)),
-        busy=_busy(persons, case=case),
+        lookalikes=alike,
+        busy=pending_cases(persons, but=case),
     )
 
 
@@ -93,14 +93,3 @@ def _lookalikes(payload: Mapping[str, str], today: date) -> Iterable[Lookalike]:
             card_number=block.raw("residence_card_number"),
         ):
             yield Lookalike(found.person, slot, found.numbers, found.present)
-
-
-def _busy(persons: Iterable[UUID], *, case: UUID | None) -> dict[UUID, str]:
-    """Persons who are in another case under way, and its number (異動処理中, STD-4.0.8)."""
-    wanted = list(persons)
-    others = Case.objects.filter(
-        persons__overlap=wanted, state__in=[s.value for s in State if s.is_open]
-    )
-    if case is not None:
-        others = others.exclude(key=case)
-    return {p: each.number for each in others for p in each.persons if p in wanted}

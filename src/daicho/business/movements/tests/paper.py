@@ -61,11 +61,10 @@ FOREIGNER = {
 }
 PLACE = {
     "destination": "new",
-    "town": "五老内町",
-    "town_code": "027000",
+    "town_code": "066000",
+    "town_code_text": "五老内町",
     "banchi": "3-1",
     "katagaki": "見本ハイツ101号",
-    "postal_code": "9600000",
 }
 
 

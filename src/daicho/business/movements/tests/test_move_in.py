@@ -77,7 +77,9 @@ def test_a_draft_is_not_on_the_register(clerk: Access) -> None:
     assert not Version.objects.exists()
 
 
-def test_nobody_decides_on_their_own_entry(examiner: Access, approver: Access, clerk: Access) -> None:
+def test_nobody_decides_on_their_own_entry(
+    examiner: Access, approver: Access, clerk: Access
+) -> None:
     case = uuid4()
     both = clerk.__class__(
         staff_key=clerk.staff_key,
@@ -126,7 +128,7 @@ def test_a_stale_page_and_a_form_sent_twice(clerk: Access, examiner: Access) -> 
         ({"persons.0.name": "\U000e0100見本　太郎"}, "persons.0.name"),
         ({"persons.0.name": "見" * 10_000}, "persons.0.name"),
         ({"persons.0.name_kana": "みほん"}, ""),
-        ({"town_code": ""}, "town"),
+        ({"town_code": ""}, "town_code"),
         ({"destination": "existing", "target_household": "0000000000"}, "target_household"),
         ({"certificate_seen": ""}, "certificate_seen"),
         ({"persons.0.domicile": ""}, "persons.0.domicile"),

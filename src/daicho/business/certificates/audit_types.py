@@ -1,0 +1,33 @@
+"""Audit types of certificates (証跡の種類); printing is on the trail with pages, seal and whether a number was shown."""
+
+from daicho.foundation.audit.public import AuditType, Field, registry
+
+PRINT_FIELDS = (
+    Field("form", "様式"),
+    Field("numbers", "発行番号"),
+    Field("requester", "請求者の区分"),
+    Field("items", "記載した項目"),
+    Field("copies", "通数"),
+    Field("pages", "枚数"),
+    Field("output", "出力形式"),
+    Field("seal", "公印"),
+    Field("fee", "手数料"),
+    Field("reason", "理由", personal=True),
+)
+OPENED = AuditType("certificates.opened", "証明書の交付画面", PRINT_FIELDS, reads=True)
+PREVIEWED = AuditType("certificates.previewed", "証明書の確認表示", PRINT_FIELDS, reads=True)
+ISSUED = AuditType("certificates.issued", "証明書の交付", PRINT_FIELDS)
+REPRINTED = AuditType("certificates.sheet_opened", "交付した証明書の表示", PRINT_FIELDS, reads=True)
+SPOILED = AuditType("certificates.spoiled", "証明書の書損じ", PRINT_FIELDS)
+HISTORY_VIEWED = AuditType(
+    "certificates.history_viewed",
+    "交付履歴の照会",
+    (Field("day", "交付日"), Field("page", "ページ"), Field("count", "件数")),
+    reads=True,
+)
+CERTIFIER_SET = AuditType(
+    "certificates.certifier_set",
+    "認証者の登録",
+    (Field("from", "適用日"), Field("title", "職名"), Field("acting", "職務代理者")),
+)
+registry.define(OPENED, PREVIEWED, ISSUED, REPRINTED, SPOILED, HISTORY_VIEWED, CERTIFIER_SET)

@@ -1,0 +1,151 @@
+"""Compose (作る): the sheets of a request from the register as it is today, within the caller's own act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+
+from daicho.business.certificates.domain.composition import (
+    SENTENCES,
+    Form,
+    HistoryLine,
+    Item,
+    Numbers,
+    household_sheet,
+    individual_sheet,
+)
+from daicho.business.certificates.domain.wish import Request, check_request
+from daicho.business.certificates.models import Certifier
+from daicho.business.certificates.printing import seal
+from daicho.foundation.documents import sheets
+from daicho.foundation.law_values import in_force
+from daicho.foundation.vault.public import reveal
+from daicho.kernel.addresses import municipality_of
+from daicho.kernel.clock import business_today
+from daicho.kernel.errors import Invalid, Unavailable
+from daicho.registers.residents.domain.segments import Holding
+from daicho.registers.residents.public import changes_of, record_on
+
+Sheet = sheets.HouseholdSheet | sheets.IndividualSheet
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The sheets of one copy: one of the 世帯連記式, one per person of the others."""
+
+    records: tuple[Holding, ...]
+    sheets: tuple[Sheet, ...]
+    shows_number: bool
+
+
+def compose(request: Request, *, specimen: bool, numbers: Sequence[str] = ()) -> Composed:
+    """Check the request and make its sheets; `numbers` are the 発行番号, one per sheet (none on a specimen)."""
+    day = business_today()
+    records = _records(request, day)
+    problems = check_request(request, records, points=points_of(request.documents, day))
+    if problems:
+        raise Invalid(problems)
+    issues = [
+        _issue(request, day, specimen=specimen, number=number)
+        for number in numbers or [""] * sheet_count(request)
+    ]
+    wanted = request.items & {Item.INDIVIDUAL_NUMBER, Item.RESIDENT_CODE}
+    shown = {r.person: _numbers(r, request.items) for r in records} if wanted else {}
+    if request.form is Form.HOUSEHOLD:
+        made: tuple[Sheet, ...] = (
+            household_sheet(records, items=request.items, numbers=shown, issue=issues[0]),
+        )
+    else:
+        made = tuple(
+            individual_sheet(
+                record,
+                items=request.items,
+                numbers=shown.get(record.person),
+                history=_history(record.record, day),
+                issue=issue,
+            )
+            for record, issue in zip(records, issues, strict=True)
+        )
+    return Composed(records=records, sheets=made, shows_number=bool(wanted))
+
+
+def sheet_count(request: Request) -> int:
+    """How many sheets one copy of a request has."""
+    return 1 if request.form is Form.HOUSEHOLD else len(dict.fromkeys(request.records))
+
+
+def points_of(documents: Sequence[str], day: date) -> int:
+    """What the documents shown count: 2 for one that suffices alone, 1 for one of two."""
+    counts = {
+        v.code: 2 if v.facts["points"] == 1 else 1 for v in in_force("identity_documents", day)
+    }
+    return sum(counts.get(code, 0) for code in dict.fromkeys(documents))
+
+
+def certifier_on(day: date) -> Certifier:
+    """In whose name certificates go out on a day."""
+    found = Certifier.objects.filter(valid_from__lte=day).order_by("-valid_from", "-id").first()
+    if found is None:
+        raise Unavailable(
+            "証明書を交付できません。",
+            why="認証者（市区町村長）が登録されていません。",
+            remedy="管理担当に、認証者の登録を頼んでください。",
+            code="certificates.no_certifier",
+        )
+    return found
+
+
+def _records(request: Request, day: date) -> tuple[Holding, ...]:
+    found = (record_on(key, day) for key in dict.fromkeys(request.records))
+    return tuple(
+        sorted(
+            (r for r in found if r is not None),
+            key=lambda r: (r.particulars.member_order or 999, r.atena_number),
+        )
+    )
+
+
+def _issue(request: Request, day: date, *, specimen: bool, number: str) -> sheets.Issue:
+    certifier = certifier_on(day)
+    town = municipality_of(settings.TOWN["code"])
+    return sheets.Issue(
+        sentence=SENTENCES[request.form],
+        issued_on=day,
+        certifier=sheets.Certifier(
+            prefecture=town.prefecture, title=certifier.title, name=certifier.name
+        ),
+        number=number,
+        seal=seal(),
+        phrases=("この印は黒色です",),
+        official_use=request.official,
+        specimen=specimen,
+    )
+
+
+def _numbers(record: Holding, items: frozenset[Item]) -> Numbers:
+    own = record.particulars
+    return Numbers(
+        individual=_reveal(own.individual_number_ref, Item.INDIVIDUAL_NUMBER in items),
+        code=_reveal(own.resident_record_code_ref, Item.RESIDENT_CODE in items),
+    )
+
+
+def _reveal(ref: UUID | None, asked: bool) -> str:
+    return reveal(ref) if asked and ref is not None else ""
+
+
+def _history(record: UUID, day: date) -> list[HistoryLine]:
+    return [
+        HistoryLine(
+            reason=line.reason,
+            event_date=line.event_date,
+            notified_on=line.notified_on,
+            attention=line.attention,
+            particulars=line.particulars,
+        )
+        for line in changes_of(record, until=day)
+    ]

@@ -1,0 +1,290 @@
+"""Composition (記載): from records and a choice of items to the plain data of a sheet.
+
+続柄, 本籍・筆頭者, 個人番号, 住民票コード and the items of residence are off unless asked (住基法12条5項). What a 転出届 recorded is
+not shown before its day: the version of the day does not carry it (STD-5.1, household-rules H-403).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from daicho.foundation.documents.sheets import (
+    NOT_APPLICABLE,
+    Entry,
+    EntryKind,
+    Foreign,
+    HouseholdSheet,
+    IndividualSheet,
+    Issue,
+    Person,
+    Removal,
+)
+from daicho.kernel.uncertain_dates import LegalDate
+from daicho.kernel.wareki import format_seireki, format_wareki
+from daicho.registers.residents.domain.labels import reason_label
+from daicho.registers.residents.domain.particulars import Kind, Particulars
+from daicho.registers.residents.domain.segments import Holding
+
+
+class Item(StrEnum):
+    """What may be asked for or left out."""
+
+    RELATIONSHIP = "relationship"
+    DOMICILE = "domicile"
+    INDIVIDUAL_NUMBER = "individual_number"
+    RESIDENT_CODE = "resident_record_code"
+    NATIONALITY = "nationality"
+    CATEGORY = "category"
+    STATUS = "status"
+    PERIOD = "period"
+    EXPIRES = "expires"
+    CARD_NUMBER = "card_number"
+    ALIAS_HISTORY = "alias_history"
+    HISTORY = "history"
+
+    @property
+    def label(self) -> str:
+        return ITEM_LABELS[self]
+
+
+ITEM_LABELS = {
+    Item.RELATIONSHIP: "世帯主・続柄",
+    Item.DOMICILE: "本籍・筆頭者",
+    Item.INDIVIDUAL_NUMBER: "個人番号",
+    Item.RESIDENT_CODE: "住民票コード",
+    Item.NATIONALITY: "国籍・地域",
+    Item.CATEGORY: "法30条の45の区分",
+    Item.STATUS: "在留資格",
+    Item.PERIOD: "在留期間等",
+    Item.EXPIRES: "在留期間の満了の日",
+    Item.CARD_NUMBER: "在留カード等の番号",
+    Item.ALIAS_HISTORY: "通称の記載及び削除に関する事項",
+    Item.HISTORY: "履歴（個人票のみ）",
+}
+FOREIGN_ITEMS = (
+    Item.NATIONALITY,
+    Item.CATEGORY,
+    Item.STATUS,
+    Item.PERIOD,
+    Item.EXPIRES,
+    Item.CARD_NUMBER,
+    Item.ALIAS_HISTORY,
+)
+
+
+class Form(StrEnum):
+    """Which sheet (様式)."""
+
+    HOUSEHOLD = "household"
+    INDIVIDUAL = "individual"
+    REMOVED = "removed"
+
+    @property
+    def label(self) -> str:
+        return {
+            "household": "住民票の写し（世帯連記式）",
+            "individual": "住民票の写し（個人票）",
+            "removed": "住民票の除票の写し",
+        }[self.value]
+
+    @property
+    def law_code(self) -> str:
+        """The code of its fee."""
+        return "removed_record_copy" if self is Form.REMOVED else "resident_record_copy"
+
+
+SENTENCES = {
+    Form.HOUSEHOLD: "この写しは、世帯全員又は世帯の一部の住民票の原本と相違ないことを証明します。",
+    Form.INDIVIDUAL: "この写しは、住民票の原本と相違ないことを証明します。",
+    Form.REMOVED: "この写しは、住民票の除票の原本と相違ないことを証明します。",
+}
+SPECIAL_HISTORY = ("特別養子縁組", "性別")
+"""History that is left out even where history is asked for (STD-1.1.4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Revealed numbers of one person, for the length of one act."""
+
+    individual: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One line of 異動履歴 as the register tells it."""
+
+    reason: str
+    event_date: LegalDate
+    notified_on: date | None
+    attention: str
+    particulars: Particulars
+
+
+def household_sheet(
+    members: Sequence[Holding],
+    *,
+    items: frozenset[Item],
+    numbers: Mapping[UUID, Numbers],
+    issue: Issue,
+) -> HouseholdSheet:
+    """世帯連記式 of the members chosen, in 記載順位; all are present and of one household."""
+    first = members[0].particulars
+    return HouseholdSheet(
+        address=address_line(first),
+        head=first.head_name if Item.RELATIONSHIP in items else None,
+        persons=tuple(person(m, items=items, numbers=numbers.get(m.person)) for m in members),
+        issue=issue,
+    )
+
+
+def individual_sheet(
+    held: Holding,
+    *,
+    items: frozenset[Item],
+    numbers: Numbers | None,
+    history: Sequence[HistoryLine],
+    issue: Issue,
+) -> IndividualSheet:
+    """個人票 of one record; of a removed one 除票の写し with what belongs to the removal alone."""
+    own = held.particulars
+    removed = bool(own.removal)
+    return IndividualSheet(
+        address=address_line(own),
+        head=own.head_name if Item.RELATIONSHIP in items else None,
+        person=person(held, items=items, numbers=numbers),
+        entries=entries(own, history if Item.HISTORY in items else ()),
+        issue=issue,
+        removal=removal(own) if removed else None,
+        title="住民票の除票の写し" if removed else "住民票の写し",
+    )
+
+
+def address_line(items: Particulars) -> str:
+    """住所 with 方書, which is never left out of a 写し (STD-5.4)."""
+    return f"{items.address}\u3000{items.katagaki}" if items.katagaki else items.address
+
+
+def person(held: Holding, *, items: frozenset[Item], numbers: Numbers | None) -> Person:
+    """One person's lines."""
+    own = held.particulars
+    foreign = own.kind is Kind.FOREIGN
+    shown = numbers or Numbers()
+    return Person(
+        name=_name(own),
+        name_kana=own.name_kana,
+        former_name=own.former_surname,
+        former_name_kana=own.former_surname_kana,
+        born_on=own.birth_date.display(),
+        sex=own.sex.label,
+        relationship=own.relationship_to_head if Item.RELATIONSHIP in items else None,
+        resident_since=_legal(own.became_resident),
+        resident_reason=own.resident_reason,
+        settled_on=_settled(own),
+        notified_on=_day(own.notification_date),
+        previous_address=own.previous_address or NOT_APPLICABLE,
+        domicile=None if foreign or Item.DOMICILE not in items else own.domicile,
+        register_head=None if foreign or Item.DOMICILE not in items else own.family_register_head,
+        foreign=_foreign(own, items) if foreign else None,
+        individual_number=shown.individual or None,
+        resident_code=shown.code or None,
+        remarks=own.remarks or NOT_APPLICABLE,
+    )
+
+
+def _name(own: Particulars) -> str:
+    if own.kind is Kind.JAPANESE:
+        return own.name
+    return "\u3000".join(part for part in (own.name_alphabet, own.name_kanji) if part)
+
+
+def _settled(own: Particulars) -> str:
+    """住所を定めた日 stands only where the person has moved within (standards.md §1.5)."""
+    since = own.address_since
+    return NOT_APPLICABLE if since is None or since == own.became_resident else since.display()
+
+
+def _foreign(own: Particulars, items: frozenset[Item]) -> Foreign:
+    def asked(item: Item, value: str) -> str | None:
+        return (value or NOT_APPLICABLE) if item in items else None
+
+    period = own.residence_period or own.landing_period or own.provisional_stay_period
+    return Foreign(
+        nationality=asked(Item.NATIONALITY, own.nationality),
+        category=asked(Item.CATEGORY, own.residence_category.label),
+        status=asked(Item.STATUS, own.residence_status),
+        period=asked(Item.PERIOD, period),
+        expires_on=asked(
+            Item.EXPIRES, format_seireki(own.residence_until) if own.residence_until else ""
+        ),
+        card_number=asked(
+            Item.CARD_NUMBER, own.residence_card_number or own.special_permanent_number
+        ),
+        alias=own.alias,
+        alias_kana=own.alias_kana,
+        alias_history=asked(Item.ALIAS_HISTORY, _alias_history(own)),
+    )
+
+
+def _alias_history(own: Particulars) -> str:
+    parts = []
+    if own.alias_recorded_on:
+        parts.append(
+            f"{format_wareki(own.alias_recorded_on)} {own.alias_recorded_municipality} 記載".strip()
+        )
+    if own.alias_deleted_on:
+        parts.append(
+            f"{format_wareki(own.alias_deleted_on)} {own.alias_deleted_municipality} 削除".strip()
+        )
+    return "、".join(parts)
+
+
+def removal(own: Particulars) -> Removal:
+    """What stands on a removed record alone (STD-1.1.5)."""
+    return Removal(
+        reason=own.removal_reason,
+        occurred_on=_legal(own.removal_event_date),
+        notified_on=_day(own.removal_notification_date),
+        destination=own.destination_planned or NOT_APPLICABLE,
+        confirmed_destination=own.destination_confirmed or NOT_APPLICABLE,
+    )
+
+
+def entries(own: Particulars, history: Sequence[HistoryLine]) -> tuple[Entry, ...]:
+    """統合記載欄: A 履歴 with B 留意事項 where there are, then C 備考."""
+    rows: list[Entry] = []
+    for line in history:
+        if any(word in line.attention for word in SPECIAL_HISTORY):
+            continue
+        rows.append(
+            Entry(
+                EntryKind.HISTORY,
+                line.event_date.display(),
+                reason_label(line.reason),
+                _told(line),
+            )
+        )
+        if line.attention:
+            rows.append(
+                Entry(EntryKind.NOTE, line.event_date.display(), "留意事項", line.attention)
+            )
+    if own.remarks:
+        rows.append(Entry(EntryKind.REMARK, "", "備考", own.remarks))
+    return tuple(rows)
+
+
+def _told(line: HistoryLine) -> str:
+    notified = f"届出 {format_wareki(line.notified_on)}　" if line.notified_on else ""
+    return f"{notified}{address_line(line.particulars)}"
+
+
+def _legal(value: LegalDate | None) -> str:
+    return value.display() if value else NOT_APPLICABLE
+
+
+def _day(value: date | None) -> str:
+    return format_wareki(value) if value else NOT_APPLICABLE

@@ -1,0 +1,189 @@
+"""The desk (交付の窓口): ask, look at the sheet, issue, open, spoil."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from daicho.business.certificates.commands.issue import Preview, issue, preview_request
+from daicho.business.certificates.commands.spoil import spoil
+from daicho.business.certificates.domain.composition import FOREIGN_ITEMS, Form, Item
+from daicho.business.certificates.domain.rights import ROWS, Requester
+from daicho.business.certificates.domain.wish import Request
+from daicho.business.certificates.selectors.desk import (
+    DeskLine,
+    issued_history,
+    issued_sheet,
+    open_desk,
+    record_of_person,
+)
+from daicho.foundation.law_values import in_force
+from daicho.foundation.staff.public import StaffRequest, screen
+from daicho.kernel.clock import business_today
+from daicho.kernel.errors import Invalid, Problem
+from daicho.kernel.wareki import format_wareki_short, parse_date
+
+Chosen = TypeVar("Chosen", Form, Requester)
+
+
+@require_GET
+@screen("certificates.issue")
+def start(request: StaffRequest) -> HttpResponse:
+    """Where a request begins: with a person found, or with the look-up."""
+    person = request.GET.get("person", "")
+    if not person:
+        return render(request, "certificates/start.html")
+    record = record_of_person(request.access, person=UUID(person))
+    return redirect("certificates_desk", record=record)
+
+
+@require_http_methods(["GET", "POST"])
+@screen("certificates.issue")
+def desk(request: StaffRequest, record: UUID) -> HttpResponse:
+    """The request for one household or record: GET opens it, POST shows the sheet or issues it."""
+    people = open_desk(request.access, record=record)
+    if request.method == "GET":
+        form = Form.REMOVED if people[0].removed else Form.HOUSEHOLD
+        wish = _blank(form, [p.record for p in people] if form is Form.HOUSEHOLD else [record])
+        return _draw(request, record, people, wish)
+    wish = _read(request.POST)
+    try:
+        if request.POST.get("act") == "issue":
+            issue(request.access, request=wish)
+            messages.success(request, "交付しました。印刷して、手渡す前に氏名を確かめてください。")
+            return redirect("certificates_issued", request_key=wish.key)
+        shown = preview_request(request.access, request=wish)
+    except Invalid as error:
+        return _draw(request, record, people, wish, problems=error.problems, status=422)
+    return _draw(request, record, people, wish, preview=shown)
+
+
+@require_GET
+@screen("certificates.history")
+def history(request: StaffRequest) -> HttpResponse:
+    """交付履歴 of a day, or of a 発行番号."""
+    text = request.GET.get("day", "")
+    problems: tuple[Problem, ...] = ()
+    day: date | None = business_today()
+    if text:
+        try:
+            day = parse_date(text, field="day")
+        except Invalid as error:
+            problems, day = error.problems, business_today()
+    number = request.GET.get("number", "").strip()
+    found = issued_history(
+        request.access, day=day, number=number, page=int(request.GET.get("page", "1") or 1)
+    )
+    context = {
+        "found": found,
+        "problems": problems,
+        "day": format_wareki_short(day) if day else "",
+        "number": number,
+    }
+    return render(request, "certificates/history.html", context)
+
+
+@require_GET
+@screen("certificates.issue")
+def issued(request: StaffRequest, request_key: UUID) -> HttpResponse:
+    """What a request has brought: every sheet to print, and the hand-over check."""
+    found = issued_history(request.access, request_key=request_key)
+    return render(request, "certificates/issued.html", {"found": found})
+
+
+@require_GET
+@screen("certificates.issue")
+def sheet(request: StaffRequest, key: UUID) -> HttpResponse:
+    """The PDF of an issued sheet."""
+    number, pdf = issued_sheet(request.access, issue=key)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    name = number.replace(" ", "-")
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{name}.pdf"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@screen("certificates.spoil")
+def mark_spoiled(request: StaffRequest, key: UUID) -> HttpResponse:
+    """書損じ."""
+    spoil(request.access, issue=key, reason=request.POST.get("reason", ""))
+    messages.success(request, "書損じとして記録しました。")
+    return redirect("certificates_history")
+
+
+def _blank(form: Form, records: Iterable[UUID]) -> Request:
+    return Request(
+        key=uuid4(),
+        form=form,
+        records=tuple(records),
+        items=frozenset(),
+        requester=Requester.SELF,
+        requester_name="",
+        ground="",
+        documents=(),
+        copies=1,
+        official=False,
+        by_post=False,
+    )
+
+
+def _read(posted: QueryDict) -> Request:
+    """The form as typed; anything that is not a choice counts as not chosen."""
+    copies = posted.get("copies", "1").strip()
+    return Request(
+        key=_uuid(posted.get("key", "")) or uuid4(),
+        form=_choice(Form, posted.get("form", ""), Form.HOUSEHOLD),
+        records=tuple(r for r in map(_uuid, posted.getlist("records")) if r is not None),
+        items=frozenset(i for i in Item if posted.get(f"item.{i.value}")),
+        requester=_choice(Requester, posted.get("requester", ""), Requester.SELF),
+        requester_name=posted.get("requester_name", ""),
+        ground=posted.get("ground", ""),
+        documents=tuple(posted.getlist("documents")),
+        copies=int(copies) if copies.isdecimal() else 0,
+        official=bool(posted.get("official")),
+        by_post=bool(posted.get("by_post")),
+    )
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _choice(kind: type[Chosen], text: str, otherwise: Chosen) -> Chosen:
+    return next((one for one in kind if one.value == text), otherwise)
+
+
+def _draw(
+    request: StaffRequest,
+    record: UUID,
+    people: tuple[DeskLine, ...],
+    wish: Request,
+    *,
+    problems: Iterable[Problem] = (),
+    preview: Preview | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "record": record,
+        "people": people,
+        "wish": wish,
+        "problems": tuple(problems),
+        "preview": preview,
+        "forms": [(f.value, f.label) for f in Form],
+        "requesters": [(r.value, row.label) for r, row in ROWS.items()],
+        "common_items": [i for i in Item if i not in FOREIGN_ITEMS],
+        "foreign_items": FOREIGN_ITEMS if any(p.foreign for p in people) else (),
+        "documents": in_force("identity_documents", business_today()),
+    }
+    return render(request, "certificates/desk.html", context, status=status)

@@ -1,0 +1,144 @@
+"""The form of a movement (異動の入力): new, opened again, saved, and submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from daicho.business.movements.commands.save_draft import NEW, save_draft
+from daicho.business.movements.commands.submit import submit
+from daicho.business.movements.domain.kinds import KINDS
+from daicho.business.movements.domain.reading import Reader
+from daicho.business.movements.domain.sheet import Selects
+from daicho.business.movements.selectors.cases import view_case
+from daicho.business.movements.selectors.forms import (
+    FormView,
+    form_problems,
+    kind_of,
+    open_form,
+    stored_payload,
+)
+from daicho.business.movements.web.drawing import draw_persons, draw_sections
+from daicho.business.movements.web.payloads import (
+    initial_payload,
+    initial_person,
+    payload_of,
+    with_sealed,
+)
+from daicho.foundation.staff.public import StaffRequest, screen
+from daicho.foundation.ui.confirmations import read_confirmations
+from daicho.kernel.clock import business_today
+from daicho.kernel.errors import Invalid, Problem
+from daicho.kernel.wareki import format_wareki_short
+
+MOST_PERSONS = 30
+
+
+@require_GET
+@screen("movements.draft")
+def choose_kind(request: StaffRequest) -> HttpResponse:
+    """Which movement: the notification that lies on the counter."""
+    return render(request, "movements/kinds.html", {"kinds": KINDS.values()})
+
+
+@require_GET
+@screen("movements.draft")
+def new(request: StaffRequest, kind: str) -> HttpResponse:
+    """An empty form; `?household=` or `?person=` name whom it is about."""
+    chosen = kind_of(kind)
+    payload = initial_payload(chosen.sheet, today=format_wareki_short(business_today()))
+    payload |= _named(request.GET, chosen.sheet.selects)
+    view = open_form(request.access, kind=kind, payload=payload)
+    return _draw(request, view, case=uuid4(), edition=NEW, problems=())
+
+
+@require_http_methods(["GET", "POST"])
+@screen("movements.draft")
+def edit(request: StaffRequest, kind: str, case: UUID) -> HttpResponse:
+    """The form of a case: GET opens the stored draft, POST reads, saves or submits what was typed."""
+    chosen = kind_of(kind)
+    if request.method == "GET":
+        row = view_case(request.access, case=case)
+        view = form_problems(row.kind.code, stored_payload(case), case=case)
+        return _draw(request, view, case=case, edition=row.edition, problems=view.problems)
+    edition = int(request.POST.get("edition", "0") or 0)
+    typed = payload_of(chosen.sheet, request.POST)
+    payload = with_sealed(typed, stored_payload(case)) if edition else typed
+    act = request.POST.get("act", "read")
+    if act == "read":
+        view = open_form(request.access, kind=kind, payload=payload, case=case)
+        return _draw(request, view, case=case, edition=edition, problems=())
+    try:
+        if act == "save":
+            save_draft(request.access, case=case, kind=kind, payload=payload, edition=edition)
+            messages.success(request, "下書きを保存しました。")
+            return redirect("movements_edit", kind=kind, case=case)
+        confirmed = {c.key for c in read_confirmations(request.POST)}
+        submit(
+            request.access,
+            case=case,
+            kind=kind,
+            payload=payload,
+            edition=edition,
+            confirmed=confirmed,
+        )
+    except Invalid as error:
+        view = form_problems(kind, payload, case=case)
+        return _draw(request, view, case=case, edition=edition, problems=error.problems, status=422)
+    messages.success(request, "仮登録しました。ほかの職員の審査を待ちます。")
+    return redirect("movements_case", case=case)
+
+
+@require_GET
+@screen("movements.draft")
+def person_block(request: StaffRequest, kind: str, index: int) -> HttpResponse:
+    """One more empty block (HTMX)."""
+    chosen = kind_of(kind)
+    number = min(max(index, 0), MOST_PERSONS)
+    people = draw_persons(chosen.sheet, initial_person(chosen.sheet, number), (), [number])
+    return render(request, "movements/person_block.html", {"person": people[0]})
+
+
+def _named(query: QueryDict, selects: Selects) -> dict[str, str]:
+    out: dict[str, str] = {}
+    household, person = query.get("household", ""), query.get("person", "")
+    if selects is Selects.NOBODY:
+        return {"target_household": household, "destination": "existing"} if household else {}
+    if household:
+        out["household"] = household
+    if person:
+        out[f"selected.{person}"] = "on"
+    return out
+
+
+def _draw(
+    request: StaffRequest,
+    view: FormView,
+    *,
+    case: UUID,
+    edition: int,
+    problems: Iterable[Problem],
+    status: int = 200,
+) -> HttpResponse:
+    sheet = view.kind.sheet
+    told = tuple(problems)
+    indexes = Reader(view.payload, business_today()).indexes("persons")
+    context: Mapping[str, object] = {
+        "view": view,
+        "sheet": sheet,
+        "case": case,
+        "edition": edition,
+        "problems": told,
+        "confirmed": read_confirmations(request.POST),
+        "asked": request.method == "POST" and bool(told),
+        "sections": draw_sections(sheet.sections, view.payload, told),
+        "persons": draw_persons(sheet, view.payload, told, indexes),
+        "next_index": max(indexes, default=-1) + 1,
+        "selects": sheet.selects.value,
+    }
+    return render(request, "movements/form.html", context, status=status)

@@ -1,0 +1,75 @@
+"""Worker (裏方の処理): delivers the outbox, anchors the trail's head outside the database, clears old sessions."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+
+import structlog
+from django.conf import settings
+from django.core.management import call_command
+from django.db import OperationalError, close_old_connections, connection
+
+from daicho.config import wiring
+from daicho.foundation.audit.commands.anchor import anchor_head
+from daicho.foundation.outbox.public import deliver
+from daicho.foundation.vault import keys
+
+IDLE_SECONDS = 1.0
+HOUR = 3600.0
+log = structlog.get_logger(__name__)
+
+
+def run() -> None:
+    """Work until SIGTERM or SIGINT; a database that is away is waited for."""
+    wiring.connect()
+    keys.load(settings.HOME)
+    stop = threading.Event()
+
+    def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, ask_to_stop)
+    signal.signal(signal.SIGINT, ask_to_stop)
+    hourly = Timer(HOUR, _hourly)
+    while not stop.is_set():
+        try:
+            delivered = deliver(wiring.LISTENERS)
+            hourly.tick()
+        except OperationalError:
+            log.warning("worker.database_away")
+            connection.close()
+            delivered = 0
+        close_old_connections()
+        if not delivered:
+            stop.wait(IDLE_SECONDS)
+    _anchor_once_more()
+
+
+class Timer:
+    """Calls something when it is due, the first time at once."""
+
+    def __init__(self, seconds: float, act: Callable[[], None]) -> None:
+        self._seconds = seconds
+        self._act = act
+        self._due = 0.0
+
+    def tick(self) -> None:
+        if time.monotonic() >= self._due:
+            self._act()
+            self._due = time.monotonic() + self._seconds
+
+
+def _hourly() -> None:
+    anchor_head(settings.HOME)
+    call_command("clearsessions", verbosity=0)
+
+
+def _anchor_once_more() -> None:
+    try:
+        anchor_head(settings.HOME)
+    except OperationalError:
+        log.warning("worker.head_not_anchored")
