@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "axes",
     "daicho.foundation.ui",
     "daicho.foundation.audit",
+    "daicho.foundation.documents",
     "daicho.foundation.outbox",
     "daicho.foundation.staff",
     "daicho.foundation.vault",

@@ -9,5 +9,6 @@ wiring.connect()
 urlpatterns = [
     path("", include("daicho.foundation.staff.web.urls")),
     path("", include("daicho.business.movements.web.urls")),
+    path("residents/", include("daicho.registers.residents.web.urls")),
     path("certificates/", include("daicho.business.certificates.web.urls")),
 ]

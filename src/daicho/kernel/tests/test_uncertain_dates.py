@@ -17,7 +17,6 @@ from daicho.kernel.errors import Invalid
 from daicho.kernel.uncertain_dates import (
     ADDRESS_SINCE,
     BIRTH,
-    ENCODED_LENGTH,
     EVENT_UNCERTAIN,
     EXACT_ANY,
     EXACT_PAST,

@@ -96,10 +96,11 @@ def edit(request: StaffRequest, kind: str, case: UUID) -> HttpResponse:
 
 @require_GET
 @screen("movements.draft")
-def person_block(request: StaffRequest, kind: str, index: int) -> HttpResponse:
-    """One more empty block (HTMX)."""
+def person_block(request: StaffRequest, kind: str) -> HttpResponse:
+    """One more empty block (HTMX); `?index=` is the next free number."""
     chosen = kind_of(kind)
-    number = min(max(index, 0), MOST_PERSONS)
+    asked = request.GET.get("index", "")
+    number = min(int(asked), MOST_PERSONS) if asked.isdecimal() else 0
     people = draw_persons(chosen.sheet, initial_person(chosen.sheet, number), (), [number])
     return render(request, "movements/person_block.html", {"person": people[0]})
 
@@ -135,6 +136,7 @@ def _draw(
         "edition": edition,
         "problems": told,
         "confirmed": read_confirmations(request.POST),
+        "has_errors": any(p.is_error for p in told),
         "asked": request.method == "POST" and bool(told),
         "sections": draw_sections(sheet.sections, view.payload, told),
         "persons": draw_persons(sheet, view.payload, told, indexes),

@@ -9,7 +9,7 @@ urlpatterns = [
     path("movements/new/", form_views.choose_kind, name="movements_draft"),
     path("movements/new/<slug:kind>/", form_views.new, name="movements_new"),
     path(
-        "movements/new/<slug:kind>/person/<int:index>/",
+        "movements/new/<slug:kind>/person/",
         form_views.person_block,
         name="movements_person_block",
     ),

@@ -67,6 +67,25 @@ class KeyRing:
                 code="vault.tampered",
             ) from None
 
+    def seal_text(self, use: str, text: str) -> bytes:
+        """Encrypt a text that is no number (an issued sheet); `use` binds it to what it is for."""
+        nonce = os.urandom(NONCE)
+        cipher = AESGCM(self._key(self.data, self.active_data))
+        return nonce + cipher.encrypt(nonce, text.encode(), use.encode())
+
+    def open_text(self, use: str, sealed: bytes, *, key_id: str) -> str:
+        """Decrypt such a text; `Unavailable` when the key is missing or it was tampered with."""
+        cipher = AESGCM(self._key(self.data, key_id))
+        try:
+            return cipher.decrypt(sealed[:NONCE], sealed[NONCE:], use.encode()).decode()
+        except InvalidTag:
+            raise Unavailable(
+                "保管された内容を復号できません。",
+                why="値が書き換えられたか、鍵が違います。",
+                remedy="操作をやめて管理担当に知らせてください。",
+                code="vault.tampered",
+            ) from None
+
     @staticmethod
     def _key(keys: Mapping[str, bytes], key_id: str) -> bytes:
         try:

@@ -3,6 +3,7 @@
 from daicho.registers.residents.models.change import Change
 from daicho.registers.residents.models.household import HouseholdNumber
 from daicho.registers.residents.models.person import Person, ResidentRecord
+from daicho.registers.residents.models.saved_query import SavedQuery
 from daicho.registers.residents.models.search import SearchName, SearchPlace
 from daicho.registers.residents.models.version import Version
 
@@ -11,6 +12,7 @@ __all__ = [
     "HouseholdNumber",
     "Person",
     "ResidentRecord",
+    "SavedQuery",
     "SearchName",
     "SearchPlace",
     "Version",

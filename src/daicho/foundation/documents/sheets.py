@@ -1,0 +1,216 @@
+"""Sheets (様式): what is printed, as plain data; who may see what is decided by whoever makes them.
+
+An item that is None is omitted (省略) and says so; `NOT_APPLICABLE` is ＊＊＊; "" stays blank.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from daicho.kernel.errors import Invalid, Problem
+
+OMITTED = "省略"
+NOT_APPLICABLE = "＊＊＊"
+SEAL_MM = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """The electronic seal (電子公印, STD-5.6): a black SVG, at most 25 mm square."""
+
+    svg: str
+    side_mm: float = 24.0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.side_mm <= SEAL_MM:
+            raise Invalid(
+                [
+                    Problem(
+                        code="seal-size",
+                        field="seal",
+                        what="公印が大きすぎます。",
+                        why=f"公印は{SEAL_MM:.0f}ミリメートル角までです。",
+                        remedy="印影の大きさを直してください。",
+                    )
+                ]
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Certifier:
+    """Who certifies (STD-5.6): the prefecture is always printed before the title (職名)."""
+
+    prefecture: str
+    title: str
+    name: str
+
+    def __post_init__(self) -> None:
+        if not self.prefecture:
+            raise Invalid(
+                [
+                    Problem(
+                        code="certifier-prefecture",
+                        field="prefecture",
+                        what="都道府県名がありません。",
+                        why="証明書の職名には必ず都道府県名を印字します。",
+                        remedy="都道府県名を設定してください。",
+                    )
+                ]
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The block by which a sheet can be checked: QR rows of 0 and 1, and a short code."""
+
+    rows: tuple[str, ...]
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """The act of issuing (交付): certifying sentence, date, certifier, number and marks.
+
+    `number` is 発行番号 without the pages, which are added (STD-5.5); blank prints the pages alone.
+    `phrases` are fixed sentences (公印省略, この印は黒色です).
+    """
+
+    sentence: str
+    issued_on: date
+    certifier: Certifier
+    number: str = ""
+    seal: Seal | None = None
+    phrases: tuple[str, ...] = ()
+    official_use: bool = False
+    reissue: bool = False
+    specimen: bool = False
+    verification: Verification | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """The items of a foreign resident (外国人住民, 法30条の45); `expires_on` is in 西暦."""
+
+    nationality: str | None
+    category: str | None
+    status: str | None
+    period: str | None
+    expires_on: str | None
+    card_number: str | None
+    alias: str = ""
+    alias_kana: str = ""
+    alias_history: str | None = NOT_APPLICABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person (住民). Kana go in brackets after the name (STD-5.3); blank where there is none.
+
+    `domicile` and `register_head` (本籍・筆頭者) are not printed for a foreign resident.
+    `individual_number` and `resident_code` have a place only where somebody on the sheet has one.
+    """
+
+    name: str
+    born_on: str
+    sex: str
+    relationship: str | None
+    resident_since: str
+    notified_on: str
+    name_kana: str = ""
+    former_name: str = ""
+    former_name_kana: str = ""
+    resident_reason: str = ""
+    settled_on: str = NOT_APPLICABLE
+    previous_address: str = NOT_APPLICABLE
+    domicile: str | None = NOT_APPLICABLE
+    register_head: str | None = NOT_APPLICABLE
+    foreign: Foreign | None = None
+    individual_number: str | None = None
+    resident_code: str | None = None
+    remarks: str = NOT_APPLICABLE
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdSheet:
+    """A copy of the resident records of a household (世帯連記式): the present state only."""
+
+    address: str
+    head: str | None
+    persons: tuple[Person, ...]
+    issue: Issue
+    title: str = "住民票の写し"
+
+
+class EntryKind(StrEnum):
+    """The kinds of the joint column (統合記載欄)."""
+
+    HISTORY = "履歴"
+    NOTE = "留意事項"
+    REMARK = "備考"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the joint column (統合記載欄): A類型 履歴, B 留意事項, C 備考."""
+
+    kind: EntryKind
+    on: str
+    event: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """The items of a removed record (除票, 令34条): why, from when, and where to."""
+
+    reason: str
+    occurred_on: str
+    notified_on: str
+    destination: str = NOT_APPLICABLE
+    confirmed_destination: str = NOT_APPLICABLE
+
+
+@dataclass(frozen=True, slots=True)
+class IndividualSheet:
+    """The sheet of one person (個人票) with history; with `removal`, of a removed record (除票)."""
+
+    address: str
+    head: str | None
+    person: Person
+    entries: tuple[Entry, ...]
+    issue: Issue
+    removal: Removal | None = None
+    title: str = "住民票の写し"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A line of a confirmation sheet; `before` where something is to be changed."""
+
+    label: str
+    value: str
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a confirmation sheet."""
+
+    title: str
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationSheet:
+    """A sheet to check a draft by (確認用帳票, STD-4.0.9): certifies nothing."""
+
+    title: str
+    made_on: date
+    sections: tuple[Section, ...]
+    lead: str = ""
+    specimen: bool = False
+
+
+Sheet = HouseholdSheet | IndividualSheet | ConfirmationSheet

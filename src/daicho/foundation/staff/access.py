@@ -1,0 +1,65 @@
+"""Making an access (アクセス): the only place where one comes to be, from a session, or for a batch
+job.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from daicho.foundation.staff.models import Staff
+from daicho.foundation.staff.selectors.duties import duties_on
+from daicho.foundation.staff.terminals import terminal_of
+from daicho.kernel.access import Access, Duty, Purpose
+from daicho.kernel.clock import business_today
+
+NOBODY: Final = UUID(int=0)
+SYSTEM: Final = UUID(int=1)
+
+
+def staff_access(request: HttpRequest, staff: Staff, *, purpose: Purpose) -> Access:
+    """The access of a signed-in person: duties in force today, and the terminal by its signed
+    cookie.
+    """
+    terminal = terminal_of(request)
+    return Access(
+        staff_key=staff.key,
+        login=staff.login,
+        name=staff.name,
+        duties=duties_on(staff.key, day=business_today()),
+        purpose=purpose,
+        terminal=terminal.name if terminal else "",
+        office=staff.office,
+    )
+
+
+def visitor_access(request: HttpRequest, *, login: str = "") -> Access:
+    """The access of someone not signed in, for the trail only; it holds no duty. `login` is what
+    was claimed.
+    """
+    terminal = terminal_of(request)
+    return Access(
+        staff_key=NOBODY,
+        login=login[:64],
+        name="",
+        duties=frozenset(),
+        purpose=Purpose.ADMINISTRATION,
+        terminal=terminal.name if terminal else "",
+        office=terminal.office if terminal else "",
+    )
+
+
+def system_access(purpose: Purpose, *, job: str, basis: str = "") -> Access:
+    """The access of a batch job; `job` is its name on the trail (`load`, `sample_town`)."""
+    return Access(
+        staff_key=SYSTEM,
+        login=f"system:{job}",
+        name="システム",
+        duties=frozenset({Duty.SYSTEM}),
+        purpose=purpose,
+        terminal=f"job:{job}",
+        office="",
+        basis=basis,
+    )

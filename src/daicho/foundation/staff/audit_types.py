@@ -1,0 +1,83 @@
+"""Audit types (証跡の種類) of the staff: sign-in (認証ログ), rights and terminals (設定変更ログ),
+refusals.
+"""
+
+from __future__ import annotations
+
+from daicho.foundation.audit.public import AuditType, Field, registry
+
+_STAFF = Field("staff", "職員")
+_LOGIN = Field("staff_login", "利用者名")
+_DUTY = Field("duty", "職務")
+_FROM = Field("valid_from", "開始日")
+_UNTIL = Field("valid_until", "終了日（その前日まで）")
+_REASON = Field("reason", "理由")
+_METHOD = Field("method", "認証の方法")
+_TERMINAL = Field("terminal_name", "端末")
+_OFFICE = Field("office", "所属")
+
+SCREEN_REFUSED = AuditType("screen.refused", "操作の拒否")
+SIGNED_IN = AuditType("session.signed_in", "ログイン", (_METHOD,))
+SIGN_IN_FAILED = AuditType(
+    "session.sign_in_failed", "ログインの失敗", (_METHOD, Field("failures", "続けて失敗した回数"))
+)
+ACCOUNT_LOCKED_OUT = AuditType(
+    "session.locked_out", "失敗が重なったためのロック", (Field("failures", "続けて失敗した回数"),)
+)
+SIGNED_OUT = AuditType("session.signed_out", "ログアウト", (_REASON,))
+SCREEN_LOCKED = AuditType("session.locked", "画面ロック", (_REASON,))
+SCREEN_UNLOCKED = AuditType("session.unlocked", "画面ロックの解除", (_METHOD,))
+PURPOSE_CHOSEN = AuditType("session.purpose_chosen", "利用目的の選択")
+FACTOR_CHANGED = AuditType(
+    "account.factor_changed", "認証手段の変更", (_METHOD, Field("change", "変更の内容"))
+)
+PASSWORD_CHANGED = AuditType("account.password_changed", "パスワードの変更")
+
+STAFF_REGISTERED = AuditType(
+    "staff.registered", "職員の登録", (_STAFF, _LOGIN, _OFFICE, Field("duties", "職務"))
+)
+STAFF_CHANGED = AuditType(
+    "staff.changed",
+    "職員の登録内容の変更",
+    (_STAFF, _LOGIN, _OFFICE, _FROM, _UNTIL, Field("hidden_items", "表示しない項目"), _REASON),
+)
+STAFF_STOPPED = AuditType("staff.stopped", "職員の利用停止", (_STAFF, _LOGIN, _REASON))
+STAFF_RESUMED = AuditType("staff.resumed", "職員の利用再開", (_STAFF, _LOGIN, _REASON))
+DUTY_GRANTED = AuditType(
+    "staff.duty_granted", "職務の付与", (_STAFF, _LOGIN, _DUTY, _FROM, _UNTIL, _REASON)
+)
+DUTY_ENDED = AuditType("staff.duty_ended", "職務の終了", (_STAFF, _LOGIN, _DUTY, _UNTIL, _REASON))
+PASSWORD_RESET = AuditType("staff.password_reset", "パスワードの初期化", (_STAFF, _LOGIN, _REASON))
+FACTORS_RESET = AuditType("staff.factors_reset", "認証手段の初期化", (_STAFF, _LOGIN, _REASON))
+ACCOUNT_UNLOCKED = AuditType("staff.unlocked", "ロックの解除", (_STAFF, _LOGIN, _REASON))
+
+CODE_ISSUED = AuditType("terminal.code_issued", "端末登録コードの発行", (_TERMINAL, _OFFICE))
+TERMINAL_ENROLLED = AuditType("terminal.enrolled", "端末の登録", (_TERMINAL, _OFFICE))
+TERMINAL_REVOKED = AuditType(
+    "terminal.revoked", "端末の登録の取消し", (_TERMINAL, _OFFICE, _REASON)
+)
+
+registry.define(
+    SCREEN_REFUSED,
+    SIGNED_IN,
+    SIGN_IN_FAILED,
+    ACCOUNT_LOCKED_OUT,
+    SIGNED_OUT,
+    SCREEN_LOCKED,
+    SCREEN_UNLOCKED,
+    PURPOSE_CHOSEN,
+    FACTOR_CHANGED,
+    PASSWORD_CHANGED,
+    STAFF_REGISTERED,
+    STAFF_CHANGED,
+    STAFF_STOPPED,
+    STAFF_RESUMED,
+    DUTY_GRANTED,
+    DUTY_ENDED,
+    PASSWORD_RESET,
+    FACTORS_RESET,
+    ACCOUNT_UNLOCKED,
+    CODE_ISSUED,
+    TERMINAL_ENROLLED,
+    TERMINAL_REVOKED,
+)

@@ -1,0 +1,1 @@
+"""What may be done with accounts, duties and terminals; one file per verb."""

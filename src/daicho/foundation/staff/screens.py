@@ -1,0 +1,114 @@
+"""Screens (画面): what every view passes through before it runs, and how errors are shown.
+
+`@screen("residents.view")` is the only way to a view: a session with a second factor, unlocked; the
+duty in force today; a purpose the operation knows; an enrolled terminal where residents' data are
+touched. What is missing is answered in words, and entered on the trail once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from daicho.foundation.audit.public import refuse
+from daicho.foundation.staff.access import staff_access, visitor_access
+from daicho.foundation.staff.audit_types import SCREEN_REFUSED
+from daicho.foundation.staff.models import Staff
+from daicho.foundation.staff.policy import OPERATIONS, check_may, purpose_for
+from daicho.foundation.staff.sessions import Standing, chosen_purpose, standing_of
+from daicho.kernel.access import Access, Purpose
+from daicho.kernel.errors import DaichoError, Invalid, Refused
+
+_P = ParamSpec("_P")
+
+
+class StaffRequest(HttpRequest):
+    """A request that has passed `@screen`."""
+
+    access: Access
+
+
+View = Callable[Concatenate[StaffRequest, _P], HttpResponseBase]
+Opened = Callable[Concatenate[HttpRequest, _P], HttpResponseBase]
+
+
+def screen(code: str, *, purpose: Purpose | None = None) -> Callable[[View[_P]], Opened[_P]]:
+    """Guard a view with an operation of the policy; the view finds `request.access`.
+
+    `purpose` fixes the purpose; without it, the person's choice counts if the operation knows it,
+    otherwise the operation's default.
+    """
+    OPERATIONS[code]
+
+    def guard(view: View[_P]) -> Opened[_P]:
+        @wraps(view)
+        def opened(
+            request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs
+        ) -> HttpResponseBase:
+            asked = purpose or purpose_for(code, chosen=chosen_purpose(request))
+            try:
+                access = _admit(request, code, asked)
+                request.access = access  # type: ignore[attr-defined]  # declared by StaffRequest
+                return view(request, *args, **kwargs)  # type: ignore[arg-type]  # now a StaffRequest
+            except DaichoError as error:
+                return error_response(request, error)
+
+        opened.operation = code  # type: ignore[attr-defined]  # read by the inventory test
+        return opened
+
+    return guard
+
+
+def _admit(request: HttpRequest, code: str, purpose: Purpose) -> Access:
+    user = request.user
+    access = (
+        staff_access(request, user, purpose=purpose)
+        if isinstance(user, Staff)
+        else visitor_access(request)
+    )
+    try:
+        if standing_of(request) is not Standing.FULL:
+            raise Refused(
+                "この画面は開けません。",
+                why="二要素でのログインが済んでいないか、画面がロックされています。",
+                remedy="ログインし直すか、ロックを解除してください。",
+                code="session_not_full",
+            )
+        check_may(access, code)
+    except Refused as error:
+        refuse(access, SCREEN_REFUSED, error)
+        raise
+    return access
+
+
+def open_to_all(because: str) -> Callable[[Opened[_P]], Opened[_P]]:
+    """Mark a view that needs no session (a health check); the reason is read by the inventory test."""
+
+    def mark(view: Opened[_P]) -> Opened[_P]:
+        view.open_because = because  # type: ignore[attr-defined]  # read by the middleware
+        return view
+
+    return mark
+
+
+def error_response(request: HttpRequest, error: DaichoError) -> HttpResponse:
+    """The page of an error with its status; a partial request (HTMX) gets the sentence for its
+    toast.
+    """
+    if request.headers.get("HX-Request") == "true":
+        response = HttpResponse(status=error.status)
+        response["X-Daicho-Message"] = quote(error.message)
+        return response
+    problems = error.problems if isinstance(error, Invalid) else ()
+    return render(
+        request,
+        [f"daicho/errors/{error.status}.html", "daicho/errors/error.html"],
+        {"error": error, "problems": problems},
+        status=error.status,
+    )

@@ -1,0 +1,131 @@
+"""The one table of operations: who may do what, for what, from where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from daicho.foundation.staff.access import system_access
+from daicho.foundation.staff.policy import (
+    OPERATIONS,
+    HideableItem,
+    check_grantable,
+    check_may,
+    may,
+    menu_for,
+    purpose_for,
+)
+from daicho.kernel.access import Access, Duty, Purpose
+from daicho.kernel.errors import Refused
+
+PEOPLE = tuple(duty for duty in Duty if duty is not Duty.SYSTEM)
+
+
+def access(
+    *duties: Duty, purpose: Purpose = Purpose.ADMINISTRATION, terminal: str = "本庁1"
+) -> Access:
+    return Access(
+        staff_key=uuid4(),
+        login="x",
+        name="x",
+        duties=frozenset(duties),
+        purpose=purpose,
+        terminal=terminal,
+        office="x",
+    )
+
+
+@pytest.mark.proves("ACC-010", "ACC-018")
+@pytest.mark.parametrize("code", OPERATIONS)
+@pytest.mark.parametrize("duty", PEOPLE)
+def test_only_the_listed_duties_may(code: str, duty: Duty) -> None:
+    operation = OPERATIONS[code]
+    for purpose in Purpose:
+        expected = (
+            not operation.duties or duty in operation.duties
+        ) and purpose in operation.purposes
+        assert may(access(duty, purpose=purpose), code) is expected
+
+
+@pytest.mark.parametrize("code", [c for c, o in OPERATIONS.items() if o.personal])
+def test_residents_data_need_an_enrolled_terminal(code: str) -> None:
+    operation = OPERATIONS[code]
+    with pytest.raises(Refused) as refused:
+        check_may(access(*PEOPLE, purpose=operation.purposes[0], terminal=""), code)
+    assert refused.value.reason_code == "terminal_unknown"
+    assert "管理担当" in refused.value.message
+
+
+def test_refusal_names_the_duty_that_is_missing() -> None:
+    with pytest.raises(Refused) as refused:
+        check_may(access(Duty.COUNTER, purpose=Purpose.MOVEMENT), "movements.approve")
+    assert refused.value.reason_code == "duty_missing"
+    assert "決裁の職務が必要" in refused.value.message
+
+
+def test_numbers_are_shown_for_a_movement_or_a_certificate_only() -> None:
+    duties = (Duty.COUNTER, Duty.EXAMINE)
+    allowed = {p for p in Purpose if may(access(*duties, purpose=p), "numbers.show")}
+    assert allowed == {Purpose.MOVEMENT, Purpose.CERTIFICATE}
+    assert not may(access(Duty.DECIDE, purpose=Purpose.MOVEMENT), "numbers.show")
+
+
+def test_system_may_and_nobody_can_be_made_the_system() -> None:
+    job = system_access(Purpose.BATCH, job="test")
+    assert all(may(job, code) for code in OPERATIONS)
+    with pytest.raises(Refused):
+        check_grantable(access(Duty.ADMINISTER), to_key=uuid4(), duty=Duty.SYSTEM, held=set())
+
+
+@pytest.mark.parametrize("duty", PEOPLE)
+def test_nobody_grants_themselves_anything(duty: Duty) -> None:
+    keeper = access(Duty.ADMINISTER)
+    with pytest.raises(Refused):
+        check_grantable(keeper, to_key=keeper.staff_key, duty=duty, held=set())
+    check_grantable(keeper, to_key=uuid4(), duty=duty, held=set())
+
+
+def test_audit_and_administration_are_kept_apart() -> None:
+    keeper = access(Duty.ADMINISTER)
+    for duty, held in ((Duty.AUDIT, Duty.ADMINISTER), (Duty.ADMINISTER, Duty.AUDIT)):
+        with pytest.raises(Refused) as refused:
+            check_grantable(keeper, to_key=uuid4(), duty=duty, held={held})
+        assert "自分の操作を自分で点検" in refused.value.message
+
+
+def test_menu_shows_what_the_server_allows() -> None:
+    for duty in PEOPLE:
+        shown = {o.code for g in menu_for(access(duty)) for o in g.operations}
+        allowed = {
+            code
+            for code, operation in OPERATIONS.items()
+            if operation.screen and may(access(duty, purpose=operation.purposes[0]), code)
+        }
+        assert shown == allowed
+    assert {o.code for g in menu_for(access()) for o in g.operations} == {"account"}
+
+
+def test_purpose_is_the_choice_where_the_operation_knows_it() -> None:
+    assert purpose_for("residents.view", chosen="movement") is Purpose.MOVEMENT
+    assert purpose_for("residents.view", chosen="audit") is Purpose.INQUIRY
+    assert purpose_for("residents.view", chosen="") is Purpose.INQUIRY
+    assert purpose_for("certificates.issue", chosen="movement") is Purpose.CERTIFICATE
+
+
+@pytest.mark.proves("STD-10.3/n1")
+def test_rights_hang_on_duties_and_never_on_a_rank() -> None:
+    assert {d for o in OPERATIONS.values() for d in o.duties} <= set(PEOPLE)
+    anyone = replace(access(), name="部長", office="市長室")
+    assert not any(may(anyone, code) for code, o in OPERATIONS.items() if o.duties)
+
+
+@pytest.mark.proves("STD-10.4/n1")
+def test_relationship_to_the_head_cannot_be_hidden() -> None:
+    assert {item.label for item in HideableItem} == {
+        "戸籍の表示",
+        "個人番号",
+        "住民票コード",
+        "在留資格等",
+    }

@@ -1,0 +1,1 @@
+"""Screens of sign-in, of one's own account, of staff and of terminals."""

@@ -1,0 +1,38 @@
+"""Audit types of the register (証跡の種類): every look-up, the search itself among them (REG-004)."""
+
+from __future__ import annotations
+
+from daicho.foundation.audit.public import AuditType, Field, registry
+
+_AS_OF = (Field("as_of", "基準日"), Field("known_on", "記録時点"))
+
+SEARCH_OPENED = AuditType("residents.search_opened", "検索画面", reads=True)
+SEARCHED = AuditType(
+    "residents.searched",
+    "住民の検索",
+    (
+        Field("items", "検索した項目"),
+        Field("typed", "検索条件", personal=True),
+        Field("with_removed", "除票を含む"),
+        Field("found", "該当件数"),
+        Field("page", "ページ"),
+    ),
+    reads=True,
+)
+RECORD_VIEWED = AuditType("residents.record_viewed", "住民票の照会（個人の特定）", _AS_OF, reads=True)
+HOUSEHOLD_VIEWED = AuditType("residents.household_viewed", "世帯の照会", _AS_OF, reads=True)
+HISTORY_VIEWED = AuditType("residents.history_viewed", "異動履歴の照会", reads=True)
+CHARACTERS_VIEWED = AuditType("residents.characters_viewed", "氏名の文字コードの照会", reads=True)
+NUMBER_SHOWN = AuditType(
+    "residents.number_shown", "番号の表示", (Field("number_kind", "番号の種類"),), reads=True
+)
+
+registry.define(
+    SEARCH_OPENED,
+    SEARCHED,
+    RECORD_VIEWED,
+    HOUSEHOLD_VIEWED,
+    HISTORY_VIEWED,
+    CHARACTERS_VIEWED,
+    NUMBER_SHOWN,
+)
