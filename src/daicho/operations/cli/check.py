@@ -1,0 +1,13 @@
+"""What a commit needs: format, lint, types, contracts, fast tests."""
+
+from __future__ import annotations
+
+import click
+
+from daicho.operations.quality import STATIC, run_all, tests
+
+
+@click.command("check")
+def command() -> None:
+    """Run format, lint, types, contracts (層の契約) and the tests that need no browser."""
+    run_all((*STATIC, tests(browser=False, long=False)))

@@ -1,0 +1,28 @@
+"""Run everything: format, lint, types, contracts, all tests, a real browser."""
+
+from __future__ import annotations
+
+import click
+
+from daicho.foundation.documents.fonts import install_font
+from daicho.operations.home import choose_home
+from daicho.operations.machine import need_browser, need_poppler
+from daicho.operations.progress import step
+from daicho.operations.quality import STATIC, run_all, tests
+
+
+@click.command("test")
+@click.option("--long", is_flag=True, help="Also the thousands of kills, fuzzing and large towns.")
+def command(long: bool) -> None:
+    """Run every check and every test; exit code 0 only if all passed.
+
+    The tests need Chromium (or DAICHO_BROWSER), poppler-utils and IPAmj Mincho (文字); as root they
+    are installed through apt-get when missing.
+    """
+    home = choose_home()
+    home.ensure()
+    with step("文字 (フォント) の用意"):
+        font = install_font(home.root)
+    told = {"DAICHO_BROWSER": need_browser(), "DAICHO_FONT": str(font)}
+    need_poppler()
+    run_all((*STATIC, tests(browser=True, long=long)), told=told)

@@ -1,0 +1,209 @@
+"""Startup (起動): the steps of `./daicho up`, in order; each may be run again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+
+import psycopg
+
+from daicho.config.database import connection_info
+from daicho.foundation.documents.fonts import install_font
+from daicho.foundation.vault import keys
+from daicho.kernel.errors import Unavailable
+from daicho.operations import processes
+from daicho.operations.environment import COMMANDS, environment, python, run_logged
+from daicho.operations.home import Home
+from daicho.operations.postgres import Cluster, dsn_of
+from daicho.operations.progress import console, step
+from daicho.operations.service_user import current_user
+from daicho.operations.supervisor import (
+    Server,
+    Supervisor,
+    check_port_free,
+    log_of,
+    stoppable,
+)
+
+HOST = "127.0.0.1"
+PORT = 8700
+_WEB_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to start: the port, and for the first run the size of the sample town (0: none)."""
+
+    port: int = PORT
+    residents: int = 2000
+    seed: int = 1
+
+
+def up(home: Home, plan: Plan) -> None:
+    """Start everything and look after it until Ctrl-C, SIGTERM or `./daicho stop`."""
+    home.ensure()
+    with home.held():
+        check_port_free(HOST, plan.port)
+        supervisor = Supervisor(home, port=plan.port)
+        with stoppable():
+            try:
+                _start(home, plan, supervisor)
+                while True:
+                    supervisor.watch_for(3600)
+            except KeyboardInterrupt:
+                console.print("\n止めています…")
+            finally:
+                supervisor.stop_all()
+        console.print("止まりました。")
+
+
+def _start(home: Home, plan: Plan, supervisor: Supervisor) -> None:
+    if not os.environ.get("DAICHO_DATABASE_URL"):
+        _start_database(home, supervisor)
+    ensure_keys(home, fresh=_is_fresh(home))
+    with step("文字 (フォント) の用意"):
+        install_font(home.root)
+    for errand in _errands(plan):
+        errand.run(home)
+    with step("画面と裏方の処理を起動"):
+        supervisor.add(_web(home, plan.port))
+        supervisor.add(_worker(home))
+        _wait_for_web(plan.port, supervisor)
+    _say_where(home, plan)
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One command of the start, run as `role`; a `once` name makes it the first run's alone."""
+
+    what: str
+    role: str
+    command: tuple[str, ...]
+    once: str = ""
+
+    def run(self, home: Home) -> None:
+        """Run it; a failure leaves it undone, so that the next start tries again."""
+        done = home.root / "done" / self.once
+        if self.once and done.exists():
+            return
+        with step(self.what):
+            run_logged(python("-m", *self.command), home=home, role=self.role, purpose=self.what)
+        if self.once:
+            done.parent.mkdir(exist_ok=True)
+            done.touch()
+
+
+def _errands(plan: Plan) -> list[Errand]:
+    errands = [
+        Errand("データベースの移行", "migrator", ("django", "migrate", "--noinput")),
+        Errand("キャッシュの表の用意", "migrator", ("django", "createcachetable")),
+        Errand("画面の部品の用意", "app", ("django", "collectstatic", "--noinput")),
+    ]
+    if plan.residents:
+        town = (COMMANDS, "sample", "--residents", str(plan.residents), "--seed", str(plan.seed))
+        what = f"架空の町 ({plan.residents} 人) の作成"
+        errands.append(Errand(what, "loader", town, once="sample"))
+        accounts = (COMMANDS, "accounts", "create")
+        errands.append(Errand("試用の職員の登録", "app", accounts, once="accounts"))
+    return errands
+
+
+def _start_database(home: Home, supervisor: Supervisor) -> None:
+    cluster = Cluster(home)
+    with step("データベースを起動"):
+        server = Server("postgres", cluster.launch, ask=signal.SIGINT, patience=60)
+        supervisor.add(server, process=cluster.start())
+        cluster.provision()
+
+
+def _is_fresh(home: Home) -> bool:
+    """Whether the database is still empty; `Unavailable` in words when it cannot be reached."""
+    dsn = dsn_of(connection_info(home.root, "migrator"))
+    try:
+        with psycopg.connect(dsn, connect_timeout=10) as connection:
+            row = connection.execute("SELECT to_regclass('django_migrations') IS NULL").fetchone()
+    except psycopg.OperationalError as error:
+        raise Unavailable(
+            "データベースに接続できません。",
+            why=str(error).strip(),
+            remedy="アドレス、パスワード、役割の準備 (operations/provision) を見てください。",
+        ) from error
+    return row == (True,)
+
+
+def ensure_keys(home: Home, *, fresh: bool) -> None:
+    """Make the keys while the database is empty; later a lost key stops the start."""
+    wanted = ("django-secret-key", "staff-data-key", keys.FILE)
+    lost = [name for name in wanted if home.read_secret(name) is None]
+    if lost and not fresh:
+        raise Unavailable(
+            f"鍵 {'・'.join(lost)} がありません。",
+            why="登録済みのデータはこの鍵で守られています。新しい鍵を作ると読めなくなります。",
+            remedy=f"控えから {home.secrets} に戻してください。",
+        )
+    for name in lost:
+        if name == keys.FILE:
+            keys.create(home.root)
+        else:
+            home.secret(name)
+
+
+def _web(home: Home, port: int) -> Server:
+    command = python("-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port))
+    command += ["--workers", "2", "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers"]
+    command += ["--workers-kill-timeout", "10", "daicho.config.wsgi:application"]
+    return _server(home, "web", command, port=port)
+
+
+def _worker(home: Home) -> Server:
+    return _server(home, "worker", python("-m", COMMANDS, "worker"))
+
+
+def _server(home: Home, name: str, command: list[str], *, port: int | None = None) -> Server:
+    def launch() -> subprocess.Popen[bytes]:
+        return processes.launch(
+            command,
+            run_as=current_user(),
+            log=log_of(home, name),
+            death_signal=signal.SIGTERM,
+            env=environment(home, port=port),
+        )
+
+    return Server(name, launch)
+
+
+def _wait_for_web(port: int, supervisor: Supervisor) -> None:
+    deadline = time.monotonic() + _WEB_SECONDS
+    while time.monotonic() < deadline:
+        supervisor.watch_for(0.2)
+        if _web_answers(port):
+            return
+    raise Unavailable(
+        "画面が応答しません。", remedy="`./daicho doctor` と logs/web.log を確かめてください。"
+    )
+
+
+def _web_answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://{HOST}:{port}/", timeout=5):
+            return True
+    except urllib.error.HTTPError as error:
+        return error.code < 500
+    except OSError:
+        return False
+
+
+def _say_where(home: Home, plan: Plan) -> None:
+    console.print(f"\n[bold]http://localhost:{plan.port}[/bold] を開いてください。")
+    if plan.residents:
+        console.print("職員: 窓口1・窓口2・審査1・決裁1・管理1・監査1")
+        console.print("パスワードと確認コード: `./daicho otp 窓口1`")
+    console.print(f"置き場: {home.root}", markup=False)
+    if os.geteuid() == 0:
+        console.print("root で動いています。試用のほかは、専用の利用者で動かしてください。")
+    console.print("止めるには Ctrl-C、または別の端末で `./daicho stop`。")
