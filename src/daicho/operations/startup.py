@@ -198,9 +198,28 @@ def _web_answers(port: int) -> bool:
         return False
 
 
+def _say_how_to_enrol(home: Home, plan: Plan) -> None:
+    """On the first run, the link that makes the newcomer's browser an enrolled terminal."""
+    told = home.root / "done" / "terminal"
+    if told.exists():
+        return
+    made = subprocess.run(
+        python("-m", COMMANDS, "terminal", "本庁1", "--port", str(plan.port)),
+        env=environment(home, role="app"),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    console.print("まず、このブラウザを端末として登録します（リンクは24時間以内に一度だけ使えます）:")
+    console.print(f"  {made.stdout.strip()}", soft_wrap=True, markup=False)
+    console.print("使った後に別のブラウザを登録するときは `./daicho terminal 本庁2`。")
+    told.touch()
+
+
 def _say_where(home: Home, plan: Plan) -> None:
     console.print(f"\n[bold]http://localhost:{plan.port}[/bold] を開いてください。")
     if plan.residents:
+        _say_how_to_enrol(home, plan)
         console.print("職員: 窓口1・窓口2・審査1・決裁1・管理1・監査1")
         console.print("パスワードと確認コード: `./daicho otp 窓口1`")
     console.print(f"置き場: {home.root}", markup=False)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
 
+from daicho.business.certificates.commands.set_certifier import set_certifier
+from daicho.business.certificates.models import Certifier
 from daicho.foundation.staff.access import system_access
 from daicho.foundation.staff.commands.register_staff import register_staff
 from daicho.kernel.access import Purpose
@@ -23,12 +27,24 @@ def command() -> None:
 @command.command("create")
 def create() -> None:
     """Register those that are not registered yet."""
+    ensure_certifier()
     for account in prepare_accounts(choose_home()):
         try:
             register(account)
         except Invalid as error:
             if error.reason_code != "login_taken":
                 raise
+
+
+def ensure_certifier() -> None:
+    """An invented mayor, so that the sample town's certificates go out in a name."""
+    if not Certifier.objects.exists():
+        set_certifier(
+            system_access(Purpose.ADMINISTRATION, job="sample_accounts"),
+            valid_from=date(2000, 4, 1),
+            title="見本市長",
+            name="台帳　守",
+        )
 
 
 def register(account: SampleAccount) -> None:

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from daicho.business.certificates.domain.composition import (
     SENTENCES,
+    WHOLE_HOUSEHOLD,
     Form,
     HistoryLine,
     Item,
@@ -28,7 +29,7 @@ from daicho.kernel.addresses import municipality_of
 from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Invalid, Unavailable
 from daicho.registers.residents.domain.segments import Holding
-from daicho.registers.residents.public import changes_of, record_on
+from daicho.registers.residents.public import changes_of, household_on, record_on
 
 Sheet = sheets.HouseholdSheet | sheets.IndividualSheet
 
@@ -50,7 +51,13 @@ def compose(request: Request, *, specimen: bool, numbers: Sequence[str] = ()) ->
     if problems:
         raise Invalid(problems)
     issues = [
-        _issue(request, day, specimen=specimen, number=number)
+        _issue(
+            request,
+            day,
+            specimen=specimen,
+            number=number,
+            sentence=_sentence(request, records, day),
+        )
         for number in numbers or [""] * sheet_count(request)
     ]
     wanted = request.items & {Item.INDIVIDUAL_NUMBER, Item.RESIDENT_CODE}
@@ -109,11 +116,21 @@ def _records(request: Request, day: date) -> tuple[Holding, ...]:
     )
 
 
-def _issue(request: Request, day: date, *, specimen: bool, number: str) -> sheets.Issue:
+def _sentence(request: Request, records: Sequence[Holding], day: date) -> str:
+    if request.form is Form.HOUSEHOLD:
+        members = household_on(records[0].particulars.household_number, day)
+        if {m.record for m in members} == {r.record for r in records}:
+            return WHOLE_HOUSEHOLD
+    return SENTENCES[request.form]
+
+
+def _issue(
+    request: Request, day: date, *, specimen: bool, number: str, sentence: str
+) -> sheets.Issue:
     certifier = certifier_on(day)
     town = municipality_of(settings.TOWN["code"])
     return sheets.Issue(
-        sentence=SENTENCES[request.form],
+        sentence=sentence,
         issued_on=day,
         certifier=sheets.Certifier(
             prefecture=town.prefecture, title=certifier.title, name=certifier.name

@@ -97,8 +97,9 @@ class Form(StrEnum):
         return "removed_record_copy" if self is Form.REMOVED else "resident_record_copy"
 
 
+WHOLE_HOUSEHOLD = "この写しは、世帯全員の住民票の原本と相違ないことを証明します。"
 SENTENCES = {
-    Form.HOUSEHOLD: "この写しは、世帯全員又は世帯の一部の住民票の原本と相違ないことを証明します。",
+    Form.HOUSEHOLD: "この写しは、世帯の一部の人の住民票の原本と相違ないことを証明します。",
     Form.INDIVIDUAL: "この写しは、住民票の原本と相違ないことを証明します。",
     Form.REMOVED: "この写しは、住民票の除票の原本と相違ないことを証明します。",
 }

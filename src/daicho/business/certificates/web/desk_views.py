@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from hashlib import sha256
 from typing import TypeVar
 from uuid import UUID, uuid4
 
@@ -55,13 +56,17 @@ def desk(request: StaffRequest, record: UUID) -> HttpResponse:
         return _draw(request, record, people, wish)
     wish = _read(request.POST)
     try:
-        if request.POST.get("act") == "issue":
+        if request.POST.get("act") == "issue" and request.POST.get("seen") == fingerprint(wish):
             issue(request.access, request=wish)
             messages.success(request, "交付しました。印刷して、手渡す前に氏名を確かめてください。")
             return redirect("certificates_issued", request_key=wish.key)
         shown = preview_request(request.access, request=wish)
     except Invalid as error:
         return _draw(request, record, people, wish, problems=error.problems, status=422)
+    if request.POST.get("act") == "issue":
+        messages.warning(
+            request, "確かめた後に内容が変わっています。もう一度確かめてから交付してください。"
+        )
     return _draw(request, record, people, wish, preview=shown)
 
 
@@ -117,6 +122,21 @@ def mark_spoiled(request: StaffRequest, key: UUID) -> HttpResponse:
     spoil(request.access, issue=key, reason=request.POST.get("reason", ""))
     messages.success(request, "書損じとして記録しました。")
     return redirect("certificates_history")
+
+
+def fingerprint(wish: Request) -> str:
+    """What was looked at before issuing: a request that differs is shown again, never issued unseen."""
+    parts = [
+        wish.form.value,
+        *(str(r) for r in wish.records),
+        *sorted(wish.items),
+        wish.requester.value,
+        wish.requester_name.strip(),
+        wish.ground.strip(),
+        *sorted(wish.documents),
+        f"{wish.copies}{wish.official}{wish.by_post}",
+    ]
+    return sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _blank(form: Form, records: Iterable[UUID]) -> Request:
@@ -180,6 +200,7 @@ def _draw(
         "wish": wish,
         "problems": tuple(problems),
         "preview": preview,
+        "seen": fingerprint(wish) if preview else "",
         "forms": [(f.value, f.label) for f in Form],
         "requesters": [(r.value, row.label) for r, row in ROWS.items()],
         "common_items": [i for i in Item if i not in FOREIGN_ITEMS],

@@ -26,6 +26,8 @@ from daicho.registers.residents.domain.labels import item_label, item_text, reas
 from daicho.registers.residents.domain.particulars import ITEM_NAMES, Particulars
 
 PER_PAGE = 20
+CODES = frozenset(n for n in ITEM_NAMES if n.endswith("_code") or n == "kind")
+"""What follows from items that are shown beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,8 @@ def differences(
     """(label, before, after) of every item that changes; of a new person every item that is not blank."""
     rows = []
     for name in ITEM_NAMES:
+        if name in CODES or (before is None and getattr(after, name) is False):
+            continue
         old = item_text(name, getattr(before, name)) if before else ""
         new = item_text(name, getattr(after, name))
         if old != new:

@@ -137,7 +137,7 @@ def _draw(
     return make_field(
         path,
         label=spec.label,
-        type=kind,
+        kind=kind,
         value=value,
         problems=problems,
         hint=hint,

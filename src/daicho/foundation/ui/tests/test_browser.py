@@ -73,13 +73,9 @@ def test_keys_of_one_character_can_be_switched_off(page: Page, site: str) -> Non
 
 def test_control_enter_sends_the_main_form_once(page: Page, site: str, posts: list[str]) -> None:
     page.goto(f"{site}/gallery.html")
-    page.evaluate("document.addEventListener('submit', e => window.sent = (window.sent||0) + 1)")
     page.locator("#field-block").fill("1番1号")
-    page.evaluate(
-        "const f = document.querySelector('form[data-main]');"
-        "f.addEventListener('submit', () => 0);"
-        "f.target = 'elsewhere'"
-    )
+    # The answer goes to another window, so that the form is still there for the second try.
+    page.evaluate("document.querySelector('form[data-main]').target = 'elsewhere'")
     page.keyboard.press("Control+Enter")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#toast")).to_contain_text("送信しています")
@@ -92,7 +88,7 @@ def test_a_choice_by_arrows_and_enter(page: Page, site: str) -> None:
     box = page.get_by_role("combobox", name="町字")
     box.focus()
     page.keyboard.type("みほん")
-    expect(page.get_by_role("option")).to_have_count(2)
+    expect(page.locator("#field-town-options [role=option]")).to_have_count(2)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     expect(box).to_have_attribute("aria-activedescendant", "field-town-options-1")
@@ -109,12 +105,13 @@ def test_blocks_come_and_go_and_the_focus_follows(page: Page, site: str) -> None
     page.goto(f"{site}/gallery.html")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+    index = "block.html?index="
     add = page.get_by_role("button", name="人を追加")
     add.press("Enter")
     expect(page.locator('input[name="persons.1.name"]')).to_be_focused()
     add.press("Enter")
     expect(page.locator("[data-block]")).to_have_count(3)
-    assert [url.split("?")[1] for url in asked] == ["index=1", "index=2"]
+    assert [url.partition(index)[2] for url in asked if index in url] == ["1", "2"]
     page.locator("[data-remove-block]").last.press("Enter")
     expect(page.locator("[data-block]")).to_have_count(2)
     expect(page.locator("[data-remove-block]").last).to_be_focused()
@@ -140,12 +137,12 @@ def test_typed_words_are_not_lost_unasked(page: Page, site: str) -> None:
 
 def test_a_shown_number_turns_back_into_a_mask(page: Page, site: str) -> None:
     page.goto(f"{site}/gallery.html")
-    page.get_by_role("button", name="表示する: 個人番号").press("Enter")
+    page.get_by_role("button", name="個人番号を表示する").press("Enter")
     expect(page.get_by_text("SECRET-7")).to_be_visible()
-    expect(page.get_by_role("button", name="隠す: 個人番号")).to_be_focused()
+    expect(page.get_by_role("button", name="個人番号を隠す")).to_be_focused()
     expect(page.get_by_text("SECRET-7")).to_have_count(0, timeout=6000)
     assert "SECRET-7" not in page.content()
-    expect(page.get_by_role("button", name="表示する: 個人番号")).to_be_focused()
+    expect(page.get_by_role("button", name="個人番号を表示する")).to_be_focused()
 
 
 def test_an_unattended_screen_is_locked(page: Page, site: str, posts: list[str]) -> None:

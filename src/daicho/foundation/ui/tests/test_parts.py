@@ -90,7 +90,6 @@ def test_no_problem_no_summary() -> None:
     assert not draw("{% error_summary p %}{% alert_confirmations p %}", p=()).strip()
 
 
-@pytest.mark.proves("STD-11.1/m4")
 def test_errors_and_alerts_tell_their_reason_and_what_to_do() -> None:
     html = draw("{% error_summary p %}{% alert_confirmations p %}", p=PROBLEMS)
     for problem in PROBLEMS:

@@ -16,6 +16,7 @@ from daicho.registers.residents.domain.particulars import Status
 from daicho.registers.residents.models import Version
 from daicho.registers.residents.selectors.known import AsOf, record_of, version_of
 from daicho.registers.residents.selectors.person import RecordHead, head_of
+from daicho.registers.residents.selectors.search import full_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def view_household(access: Access, *, record: UUID, as_of: AsOf) -> HouseholdVie
             head=head_of(version, as_of),
             number=number,
             head_name=first.head_name,
-            address=first.address,
+            address=full_address(first),
             members=members,
             removed=removed,
             changes=_changes(rows),

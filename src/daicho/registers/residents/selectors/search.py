@@ -187,7 +187,7 @@ def _lines(rows: list[Version], criteria: Criteria, today: date) -> tuple[Reside
                 other_names=other_names(items),
                 birth=items.birth_date.display(),
                 sex=items.sex.label,
-                address=_address(items),
+                address=full_address(items),
                 relationship=items.relationship_to_head,
                 removed=items.removal.label if row.status == Status.REMOVED else "",
                 removed_on=row.valid.lower if row.status == Status.REMOVED else None,
@@ -199,7 +199,8 @@ def _lines(rows: list[Version], criteria: Criteria, today: date) -> tuple[Reside
     return tuple(lines)
 
 
-def _address(items: Particulars) -> str:
+def full_address(items: Particulars) -> str:
+    """住所 with its 方書."""
     tail = f"\u3000{items.katagaki}" if items.katagaki else ""
     return items.address if items.address.endswith(items.katagaki) else items.address + tail
 
@@ -237,7 +238,7 @@ def _found_by(
         words += [f"過去の{past}"] if past else []
     if criteria.by_place and not _fits_place(items, criteria):
         past = next(
-            (_address(h.particulars) for h in own if _fits_place(h.particulars, criteria)), ""
+            (full_address(h.particulars) for h in own if _fits_place(h.particulars, criteria)), ""
         )
         words += [f"過去の住所 {past}"] if past else []
     if any(ref is not None and getattr(items, column) != ref for column, ref in refs.items()):

@@ -57,7 +57,7 @@ def matching(criteria: Criteria, *, today: date) -> QuerySet[Version]:
     if criteria.household_number:
         return found.order_by("status", "member_order", "person__atena_number")
     return found.annotate(rank=_rank(criteria), reading=_reading()).order_by(
-        "rank", "reading", "birth_on", "person__atena_number", "record"
+        "rank", "reading", "birth_on", "record"
     )
 
 

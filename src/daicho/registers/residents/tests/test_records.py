@@ -85,7 +85,6 @@ def test_a_removed_member_is_shown_apart(clerk: Access) -> None:
     assert before.removed == ()
 
 
-@pytest.mark.proves("REG-014")
 def test_a_planned_move_out_on_the_day_before_and_the_day(clerk: Access) -> None:
     day = date(2027, 4, 1)
     who = make_resident()
@@ -190,7 +189,6 @@ def test_a_change_in_the_middle_is_compared_with_what_held_before_it(clerk: Acce
     assert lines[2].restated
 
 
-@pytest.mark.proves("REG-002")
 def test_every_item_that_is_filled_is_read_back(clerk: Access) -> None:
     _, ref = individual_number()
     filled: dict[str, Any] = {  # Any: any item of a record

@@ -28,8 +28,14 @@ from daicho.registers.residents.selectors.search import (
     search_again,
 )
 
-FOLDED = ("relationship", "card_number", "removal", "blank")
-NUMBERS = ("individual_number", "resident_record_code")
+FOLDED = (
+    "individual_number",
+    "resident_record_code",
+    "card_number",
+    "relationship",
+    "removal",
+    "blank",
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,12 +118,13 @@ def _form_context(
         "query": query,
         "problems": told,
         "saved": tuple(saved),
-        "main": _draw(_MAIN, query, told),
-        "place": _draw(_PLACE, query, told),
-        "keys": _draw(_KEYS, query, told),
-        "more_fields": _draw(_MORE, query, told),
-        "more_open": any(getattr(query, name) for name in FOLDED),
-        "number_fields": _draw(_NUMBERS, query, told) if may(access, "numbers.search") else (),
+        "matches": tuple((m.value, m.label) for m in Match),
+        "main_fields": _draw(_MAIN, query, told),
+        "more_fields": _draw(
+            (*(_NUMBERS if may(access, "numbers.search") else ()), *_MORE), query, told
+        ),
+        "more_open": any(getattr(query, name) for name in FOLDED)
+        or any(problem.field in FOLDED for problem in told),
         "purpose_needed": not may(access, "numbers.search")
         and may(access.serving(Purpose.MOVEMENT), "numbers.search"),
     }
@@ -130,9 +137,9 @@ def _draw(
     for name, given in fields:
         value = getattr(query, name)
         extra: dict[str, Any] = {"value": value}  # Any: keywords of `make_field`
-        if given.get("type") == "combobox":
+        if given.get("kind") == "combobox":
             extra |= {"url": reverse("towns_suggest"), "text": query.town_text}
-        if given.get("type") == "checkbox":
+        if given.get("kind") == "checkbox":
             extra = {"value": "on", "checked": bool(value)}
         drawn.append(make_field(name, problems=told, **given, **extra))
     return tuple(drawn)
@@ -140,33 +147,23 @@ def _draw(
 
 _MAIN = (
     (
-        "match",
-        {
-            "label": "氏名の比べ方",
-            "type": "select",
-            "options": tuple((m.value, m.label) for m in Match),
-            "width": "s",
-        },
+        "birth",
+        {"label": "生年月日", "width": "s", "placeholder": "S60.4.1・昭和60年・不詳"},
     ),
-    ("birth", {"label": "生年月日", "width": "s", "placeholder": "S60.4.1"}),
     ("birth_until", {"label": "生年月日（まで）", "width": "s"}),
     (
         "sex",
         {
             "label": "性別",
-            "type": "select",
+            "kind": "select",
             "options": (("", "指定なし"), *((s.value, s.label) for s in (Sex.MALE, Sex.FEMALE))),
             "width": "s",
         },
     ),
-)
-_PLACE = (
-    ("town", {"label": "町字（住所の一部でも）", "type": "combobox"}),
+    ("atena_number", {"label": "宛名番号", "width": "s", "inputmode": "numeric"}),
+    ("town", {"label": "町字・住所の一部", "kind": "combobox"}),
     ("banchi", {"label": "番地・号", "width": "s", "placeholder": "3-1"}),
     ("katagaki", {"label": "方書", "width": "s"}),
-)
-_KEYS = (
-    ("atena_number", {"label": "宛名番号", "width": "s", "inputmode": "numeric"}),
     ("household_number", {"label": "世帯番号", "width": "s", "inputmode": "numeric"}),
 )
 _NUMBERS = (
@@ -174,13 +171,13 @@ _NUMBERS = (
     ("resident_record_code", {"label": "住民票コード", "width": "s", "inputmode": "numeric"}),
 )
 _MORE = (
-    ("relationship", {"label": "世帯主との続柄", "width": "s"}),
     ("card_number", {"label": "在留カード等の番号", "width": "s"}),
+    ("relationship", {"label": "世帯主との続柄", "width": "s"}),
     (
         "removal",
         {
             "label": "消除の区分",
-            "type": "select",
+            "kind": "select",
             "options": (
                 ("", "指定なし"),
                 *((r.value, r.label) for r in Removal if r is not Removal.NONE),
@@ -192,7 +189,7 @@ _MORE = (
         "blank",
         {
             "label": "空欄の項目",
-            "type": "select",
+            "kind": "select",
             "options": (("", "指定なし"), *((name, item_label(name)) for name in BLANKABLE)),
             "width": "s",
         },

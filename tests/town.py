@@ -1,0 +1,130 @@
+"""A town that is served for a test: staff with two factors, an enrolled terminal, a mayor, codes; over a real port."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from threading import Thread
+
+import pyotp
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core import signing
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from daicho.business.certificates.commands.set_certifier import set_certifier
+from daicho.business.movements.tests.paper import pool
+from daicho.foundation.staff.access import system_access
+from daicho.foundation.staff.commands.enrol_terminal import enrol_this_terminal
+from daicho.foundation.staff.commands.register_staff import register_staff
+from daicho.foundation.staff.terminals import COOKIE
+from daicho.kernel.access import Duty, Purpose
+
+PASSWORD = "kawasemi-no-tobu-asa"
+DUTIES = {
+    "窓口1": Duty.COUNTER,
+    "審査1": Duty.EXAMINE,
+    "決裁1": Duty.DECIDE,
+    "監査1": Duty.AUDIT,
+}
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@dataclass(slots=True)
+class Town:
+    """The served town and how to sign in to it."""
+
+    address: str
+    secrets: dict[str, str]
+    terminal: str
+
+    def sign_in(self, browser: Browser, login: str) -> Page:
+        """A new window of the enrolled terminal, signed in with password and code."""
+        context: BrowserContext = browser.new_context(
+            locale="ja-JP", viewport={"width": 1280, "height": 800}, base_url=self.address
+        )
+        context.add_cookies([{"name": COOKIE, "value": self.terminal, "url": self.address}])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.goto("/sign-in/")
+        page.fill("[name=login]", login)
+        page.fill("[name=password]", PASSWORD)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        page.fill("[name=code]", pyotp.TOTP(self.secrets[login]).now())
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        return page
+
+
+def furnish() -> dict[str, str]:
+    """Staff, mayor and codes in the database that is connected to; the TOTP secrets by login."""
+    system = system_access(Purpose.ADMINISTRATION, job="test")
+    set_certifier(system, valid_from=date(2000, 4, 1), title="見本市長", name="台帳　守")
+    pool(200)
+    secrets = {login: pyotp.random_base32() for login in DUTIES}
+    for login, duty in DUTIES.items():
+        register_staff(
+            system,
+            login=login,
+            name=f"架空 {login}",
+            office="市民課",
+            password=PASSWORD,
+            duties=[duty],
+            totp_secret=secrets[login],
+            temporary=False,
+        )
+    return secrets
+
+
+@contextmanager
+def served() -> Iterator[Town]:
+    """Serve the connected database on a free port of the loopback, with threads of its own."""
+    secrets = furnish()
+    key = enrol_this_terminal(
+        system_access(Purpose.ADMINISTRATION, job="test"), name="本庁1", office="市民課"
+    )
+    server = ThreadedWSGIServer(("127.0.0.1", 0), WSGIRequestHandler)
+    server.set_app(StaticFilesHandler(WSGIHandler()))
+    server.daemon_threads = True
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield Town(
+            address=f"http://localhost:{server.server_port}",
+            secrets=secrets,
+            terminal=signing.dumps(str(key), salt="daicho.foundation.staff.terminal"),
+        )
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The browser that `./daicho test` found."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop lives in this thread
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=os.environ.get("DAICHO_BROWSER", "/usr/bin/chromium"), args=FLAGS
+            )
+            yield browser
+            browser.close()
+    finally:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def wait_for(check: object, seconds: float = 10.0) -> None:
+    """Wait until a callable is true."""
+    assert callable(check)
+    until = time.monotonic() + seconds
+    while not check():
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(0.1)
