@@ -12,7 +12,6 @@ _STEP = 6_364_136_223_846_793_007
 _INDIVIDUALS = 10**11
 _CODES = 10**10
 POOL = 5_000
-_OFFICIAL_SAMPLES = frozenset({"123456789012", "123456789018", "000000000000"})
 
 
 def individual_number(seed: int, index: int) -> str:
@@ -21,11 +20,6 @@ def individual_number(seed: int, index: int) -> str:
     number = check_digits.INDIVIDUAL_NUMBER.number(f"{body:011d}")
     assert number is not None
     return number
-
-
-def is_spared(number: str) -> bool:
-    """Whether nobody may be given it, because official papers print it as an example."""
-    return number in _OFFICIAL_SAMPLES
 
 
 def resident_code(seed: int, index: int) -> str:

@@ -19,7 +19,9 @@ SEARCHED = AuditType(
     ),
     reads=True,
 )
-RECORD_VIEWED = AuditType("residents.record_viewed", "住民票の照会（個人の特定）", _AS_OF, reads=True)
+RECORD_VIEWED = AuditType(
+    "residents.record_viewed", "住民票の照会（個人の特定）", _AS_OF, reads=True
+)
 HOUSEHOLD_VIEWED = AuditType("residents.household_viewed", "世帯の照会", _AS_OF, reads=True)
 HISTORY_VIEWED = AuditType("residents.history_viewed", "異動履歴の照会", reads=True)
 CHARACTERS_VIEWED = AuditType("residents.characters_viewed", "氏名の文字コードの照会", reads=True)

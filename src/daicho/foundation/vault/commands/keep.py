@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from daicho.foundation.vault import keys
 from daicho.foundation.vault.domain.keys import KeyRing, NumberKind
@@ -27,15 +27,28 @@ def keep(kind: NumberKind, number: str) -> UUID:
     The caller has checked the digits and runs inside its own audited transaction.
     """
     if find(kind, number) is not None:
-        raise Conflict(
-            f"この{kind.label}は既に記録されています。",
-            why="同じ番号を二人に付けることはできません。",
-            remedy="入力した番号を確かめ、同じ人の除票がないか検索してください。",
-            code="vault.number_taken",
-        )
+        raise _taken(kind)
     own = ring()
-    lookup = own.hash(kind, number)
     ref = uuid4()
+    try:
+        _insert(ref, kind, number, own)
+    except IntegrityError as error:
+        # Somebody else kept the same number between the look and the leap.
+        raise _taken(kind) from error
+    return ref
+
+
+def _taken(kind: NumberKind) -> Conflict:
+    return Conflict(
+        f"この{kind.label}は既に記録されています。",
+        why="同じ番号を二人に付けることはできません。",
+        remedy="入力した番号を確かめ、同じ人の除票がないか検索してください。",
+        code="vault.number_taken",
+    )
+
+
+def _insert(ref: UUID, kind: NumberKind, number: str, own: KeyRing) -> None:
+    lookup = own.hash(kind, number)
     with connection.cursor() as cursor:
         # Not `save()`: Django would read back columns that the role `app` may not see.
         cursor.execute(
@@ -50,7 +63,6 @@ def keep(kind: NumberKind, number: str) -> UUID:
                 own.active_data,
             ],
         )
-    return ref
 
 
 def find(kind: NumberKind, number: str) -> UUID | None:

@@ -1,8 +1,19 @@
-"""The last search conditions of each member of staff (STD-2.1.1). The loader and the auditor have no part in them."""
+"""The last search conditions of each member of staff (STD-2.1.1), and what the planner must know of open versions."""
 
 import uuid
 
 from django.db import migrations, models
+
+# Without it the planner takes `upper(recorded) IS NULL` for one row in 200, when nearly all are open, and reads the
+# whole of history for a common surname: 1.1 s against 0.24 s among 350,000 residents and 1.05 M versions.
+STATISTICS = (
+    "CREATE STATISTICS residents_version_known ON (upper(recorded)) FROM residents_version;",
+    "DROP STATISTICS residents_version_known;",
+)
+PRIVATE = (
+    "REVOKE ALL ON residents_savedquery FROM loader, auditor;",
+    migrations.RunSQL.noop,
+)
 
 
 class Migration(migrations.Migration):
@@ -24,4 +35,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunSQL(*PRIVATE),
+        migrations.RunSQL(*STATISTICS),
     ]

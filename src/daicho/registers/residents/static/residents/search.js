@@ -7,7 +7,7 @@
   }
 
   function focusFirst() {
-    var first = document.querySelector("#results [data-result], #results [data-nobody]");
+    var first = document.querySelector("#results [data-result], #results [data-nobody], #results .error-summary");
     if (first) first.focus();
   }
 

@@ -1,0 +1,1 @@
+"""What is read from the trail, and how it is proved."""

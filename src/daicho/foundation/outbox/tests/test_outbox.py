@@ -1,0 +1,78 @@
+"""The outbox: written with the change, delivered at least once, held back by whoever fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+
+from daicho.foundation.outbox.models import Message
+from daicho.foundation.outbox.public import deliver, emit
+from daicho.kernel.errors import Unavailable
+from daicho.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Happened(Event):
+    kind: ClassVar[str] = "test.happened"
+
+    what: str
+
+
+def tell(what: str) -> None:
+    with transaction.atomic():
+        emit(Happened(subjects=(uuid4(),), what=what))
+
+
+@pytest.mark.django_db
+def test_an_event_of_a_rolled_back_change_never_was() -> None:
+    with transaction.atomic():
+        tell("gone")
+        transaction.set_rollback(True)
+    assert not Message.objects.exists()
+
+
+@pytest.mark.django_db
+def test_everybody_hears_once_and_in_order() -> None:
+    heard: list[str] = []
+    for what in ("one", "two", "three"):
+        tell(what)
+    listeners = {"test.happened": [("ear", lambda m: heard.append(m.payload["what"]))]}
+    assert deliver(listeners) == 3
+    assert deliver(listeners) == 0
+    assert heard == ["one", "two", "three"]
+
+
+@pytest.mark.django_db
+def test_one_who_fails_is_asked_again_and_the_others_are_not() -> None:
+    calls: list[str] = []
+    broken = True
+
+    def good(_message: Message) -> None:
+        calls.append("good")
+
+    def bad(_message: Message) -> None:
+        calls.append("bad")
+        if broken:
+            raise Unavailable("相手が止まっています。", code="away")
+
+    listeners = {"test.happened": [("good", good), ("bad", bad)]}
+    tell("it")
+    assert deliver(listeners) == 0
+    message = Message.objects.get()
+    assert message.taken_by == ["good"]
+    assert message.last_error == "bad: away"
+    assert deliver(listeners) == 0, "it waits before the next try"
+    broken = False
+    Message.objects.update(next_attempt_at=message.emitted_at)
+    assert deliver(listeners) == 1
+    assert calls == ["good", "bad", "bad"]
+
+
+@pytest.mark.django_db
+def test_nobody_listening_is_delivered() -> None:
+    tell("silence")
+    assert deliver({}) == 1

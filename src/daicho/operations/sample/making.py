@@ -1,0 +1,74 @@
+"""Making (町を作る): chunks made and prepared, in this process or in several, and handed over in order."""
+
+from __future__ import annotations
+
+import multiprocessing
+import multiprocessing.pool
+import os
+from collections import deque
+from collections.abc import Iterator
+
+from daicho.foundation.vault.domain.keys import KeyRing
+from daicho.foundation.vault.public import NumberKind, ring
+from daicho.operations.sample.town import TownPlan, make_chunk, make_pool
+from daicho.registers.residents.load import Prepared, Seal, prepare
+
+# Below this, starting processes takes longer than the work.
+ALONE = 5_000
+
+
+def make(plan: TownPlan, *, processes: int | None = None) -> Iterator[Prepared]:
+    """All batches of a town, in rising order of 宛名番号, first the pool of codes.
+
+    Never more than a few of them are in memory. Other processes are started before the first batch is asked for, so
+    that none of them inherits a connection to the database.
+    """
+    own = ring()
+    workers = processes or (os.cpu_count() or 1)
+    if workers == 1 or plan.residents < ALONE:
+        return _alone(plan, own)
+    pool = multiprocessing.get_context("fork").Pool(workers, _start, (plan, own))
+    return _together(plan, own, pool, ahead=workers + 1)
+
+
+def sealing(own: KeyRing) -> Seal:
+    """The vault's ring as the load wants it."""
+
+    def seal(kind: NumberKind, number: str) -> tuple[bytes, str, bytes, str]:
+        lookup = own.hash(kind, number)
+        return lookup, own.active_lookup, own.seal(kind, number, lookup), own.active_data
+
+    return seal
+
+
+def _alone(plan: TownPlan, own: KeyRing) -> Iterator[Prepared]:
+    yield prepare(make_pool(plan), seal=sealing(own))
+    for chunk in range(len(plan.chunks)):
+        yield prepare(make_chunk(plan, chunk), seal=sealing(own))
+
+
+def _together(
+    plan: TownPlan, own: KeyRing, pool: multiprocessing.pool.Pool, *, ahead: int
+) -> Iterator[Prepared]:
+    with pool:
+        yield prepare(make_pool(plan), seal=sealing(own))
+        waiting: deque[multiprocessing.pool.AsyncResult[Prepared]] = deque()
+        for chunk in range(len(plan.chunks)):
+            waiting.append(pool.apply_async(_make, (chunk,)))
+            if len(waiting) > ahead:
+                yield waiting.popleft().get()
+        while waiting:
+            yield waiting.popleft().get()
+
+
+# What a worker process was told at its start; a chunk's number is all that travels afterwards.
+_told: list[tuple[TownPlan, KeyRing]] = []
+
+
+def _start(plan: TownPlan, own: KeyRing) -> None:
+    _told.append((plan, own))
+
+
+def _make(chunk: int) -> Prepared:
+    plan, own = _told[-1]
+    return prepare(make_chunk(plan, chunk), seal=sealing(own))
