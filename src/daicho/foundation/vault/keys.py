@@ -10,13 +10,15 @@ import base64
 import json
 import os
 import secrets
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from daicho.foundation.vault.domain.key_backup import open_files, seal_files
 from daicho.foundation.vault.domain.keys import KeyRing
 from daicho.kernel.clock import real_now
-from daicho.kernel.errors import Conflict, Unavailable
+from daicho.kernel.errors import Conflict, Missing, Unavailable
 
 FILE = "vault-keys.json"
 
@@ -85,6 +87,42 @@ def forget() -> None:
     load.cache_clear()
 
 
+def backup(home: Path, names: Sequence[str], *, passphrase: str) -> str:
+    """The files of `secrets/` that are named, sealed with a passphrase; `Missing` when one is not there."""
+    folder = home / "secrets"
+    lost = [name for name in names if not (folder / name).exists()]
+    if lost:
+        raise Missing(
+            f"鍵 {'・'.join(lost)} がありません。",
+            why="揃っていない控えを取ると、戻すときに足りなくなります。",
+            remedy="前の控えから `daicho keys restore` で戻してから、控えを取ってください。",
+        )
+    return seal_files({name: (folder / name).read_text() for name in names}, passphrase)
+
+
+def restore(home: Path, sealed: str, *, passphrase: str) -> tuple[str, ...]:
+    """Put back the files that are missing and return their names; nothing at all when one there differs.
+
+    `Conflict` names the files that differ; `Invalid` for a wrong passphrase or a damaged backup.
+    """
+    folder = home / "secrets"
+    files = open_files(sealed, passphrase)
+    there = {name: (folder / name).read_text() for name in files if (folder / name).exists()}
+    different = [name for name, text in there.items() if text != files[name]]
+    if different:
+        raise Conflict(
+            f"控えと違う鍵 {'・'.join(different)} があるため、何も戻していません。",
+            why="今の鍵で書かれたものが読めなくなるおそれがあります。",
+            remedy="今の鍵の控えを取り、どちらが正しいかを確かめ、要らない方を手で移してから、もう一度行ってください。",
+        )
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    restored = tuple(name for name in files if name not in there)
+    for name in restored:
+        _write_text(folder / name, files[name])
+    forget()
+    return restored
+
+
 def _read(path: Path) -> dict[str, Any]:
     if not path.exists():
         raise Unavailable(
@@ -98,10 +136,14 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _write(path: Path, ring: dict[str, Any]) -> None:
+    _write_text(path, json.dumps(ring, indent=1))
+
+
+def _write_text(path: Path, text: str) -> None:
     draft = path.with_suffix(".new")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w") as out:
-        json.dump(ring, out, indent=1)
+        out.write(text)
         out.flush()
         os.fsync(out.fileno())
     draft.replace(path)

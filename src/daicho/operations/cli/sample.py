@@ -69,7 +69,9 @@ def command(
         )
     for table, label in KINDS.items():
         console.print(f"{label}: {done.counts.get(table, 0):,}", markup=False)
-    console.print(f"{day} の住民: {residents:,} 人。履歴の要約値: {done.digest[:16]}…", markup=False)
+    console.print(
+        f"{day} の住民: {residents:,} 人。履歴の要約値: {done.digest[:16]}…", markup=False
+    )
 
 
 def _plan(residents: int, seed: int, code: str, day: date, *, add: bool) -> TownPlan:

@@ -111,6 +111,10 @@ class Family:
             for v in held.values()
         )
 
+    def told_after(self, day: date, *, within: int = 13) -> date:
+        """When it was entered: up to so many days later, never after the end."""
+        return min(day + timedelta(days=self.rng.randint(0, within)), self.until)
+
     def facts(self, keys: Iterable[UUID]) -> tuple[Fact, ...]:
         """Who is whose parent and partner, as documents show it."""
         found = []
@@ -183,7 +187,7 @@ class Family:
                 items = replace(own.now, **removed[key])
                 self._leave(own, deed.day)
             else:
-                base = opened[key] if key in opened else own.now
+                base = opened.get(key) or own.now
                 if key in opened:
                     own.record = self.history.open_record(
                         key, kind=own.kind, change=facts.key, rng=self.rng

@@ -181,7 +181,7 @@ def take_surname(own: Someone, lead: Someone) -> None:
 
 def _kin(people: list[Someone], seats: list[Seat]) -> None:
     """Who is whose parent and partner, from the 続柄 of the founding."""
-    by = {}
+    by: dict[str, Someone] = {}
     for own, seat in zip(people, seats, strict=True):
         by.setdefault(seat.relationship, own)
     head, wife = by["世帯主"], by.get("妻") or by.get("妻（未届）")
@@ -225,7 +225,7 @@ def _enter(
             "reformat" if migrated else "move_in",
             "entry_reformat" if migrated else _reason(family, people),
             day,
-            day if migrated else _processed(family, day),
+            day if migrated else family.told_after(day),
             "職権" if migrated else "届出",
         ),
         long_here=migrated,
@@ -236,10 +236,6 @@ def _reason(family: Family, people: list[Someone]) -> str:
     if people[0].foreign is not None or family.rng.random() < 0.03:
         return "entry_overseas_move_in"
     return "entry_domestic_move_in"
-
-
-def _processed(family: Family, day: date) -> date:
-    return min(day + timedelta(days=family.rng.randint(0, 13)), family.until)
 
 
 def arrive(

@@ -21,10 +21,18 @@ from daicho.registers.residents.domain.particulars import Kind, Particulars, Res
 FOREIGN_RESIDENTS_FROM = date(2012, 7, 9)
 CARDS_FROM = date(2016, 1, 4)
 KANA_CONFIRMED_FROM = date(2025, 5, 26)
-STATUSES: tuple[tuple[str, int], ...] = (
-    ("永住者", 0), ("技術・人文知識・国際業務", 3), ("留学", 1), ("家族滞在", 3), ("特定技能", 1),
-    ("技能実習", 1), ("日本人の配偶者等", 3), ("定住者", 5), ("高度専門職", 5),
-)  # fmt: skip
+STATUSES: dict[str, int] = {
+    "永住者": 0,
+    "技術・人文知識・国際業務": 3,
+    "留学": 1,
+    "家族滞在": 3,
+    "特定技能": 1,
+    "技能実習": 1,
+    "日本人の配偶者等": 3,
+    "定住者": 5,
+    "高度専門職": 5,
+}
+"""在留資格 and the years of its 在留期間; 0: without end."""
 
 
 @dataclass(slots=True)
@@ -169,9 +177,10 @@ def residence(rng: Random, someone: Someone, on: date) -> dict[str, Any]:
     return common | mid_long_term(rng, on)
 
 
-def mid_long_term(rng: Random, on: date) -> dict[str, Any]:
-    """The items of a 中長期在留者."""
-    status, years = rng.choice(STATUSES)
+def mid_long_term(rng: Random, on: date, *, status: str = "") -> dict[str, Any]:
+    """The items of a 中長期在留者, with a 在留資格 already held or another."""
+    status = status or rng.choice(list(STATUSES))
+    years = STATUSES[status]
     return {
         "residence_category": ResidenceCategory.MID_LONG_TERM,
         "residence_status": status,

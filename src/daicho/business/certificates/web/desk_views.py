@@ -27,6 +27,7 @@ from daicho.business.certificates.selectors.desk import (
 )
 from daicho.foundation.law_values import in_force
 from daicho.foundation.staff.public import StaffRequest, screen
+from daicho.foundation.ui.posted import key_of, number_of
 from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Invalid, Problem
 from daicho.kernel.wareki import format_wareki_short, parse_date
@@ -38,10 +39,10 @@ Chosen = TypeVar("Chosen", Form, Requester)
 @screen("certificates.issue")
 def start(request: StaffRequest) -> HttpResponse:
     """Where a request begins: with a person found, or with the look-up."""
-    person = request.GET.get("person", "")
-    if not person:
+    person = key_of(request.GET.get("person", ""))
+    if person is None:
         return render(request, "certificates/start.html")
-    record = record_of_person(request.access, person=UUID(person))
+    record = record_of_person(request.access, person=person)
     return redirect("certificates_desk", record=record)
 
 
@@ -84,7 +85,7 @@ def history(request: StaffRequest) -> HttpResponse:
             problems, day = error.problems, business_today()
     number = request.GET.get("number", "").strip()
     found = issued_history(
-        request.access, day=day, number=number, page=int(request.GET.get("page", "1") or 1)
+        request.access, day=day, number=number, page=number_of(request.GET, "page", otherwise=1)
     )
     context = {
         "found": found,
@@ -157,27 +158,19 @@ def _blank(form: Form, records: Iterable[UUID]) -> Request:
 
 def _read(posted: QueryDict) -> Request:
     """The form as typed; anything that is not a choice counts as not chosen."""
-    copies = posted.get("copies", "1").strip()
     return Request(
-        key=_uuid(posted.get("key", "")) or uuid4(),
+        key=key_of(posted.get("key", "")) or uuid4(),
         form=_choice(Form, posted.get("form", ""), Form.HOUSEHOLD),
-        records=tuple(r for r in map(_uuid, posted.getlist("records")) if r is not None),
+        records=tuple(r for r in map(key_of, posted.getlist("records")) if r is not None),
         items=frozenset(i for i in Item if posted.get(f"item.{i.value}")),
         requester=_choice(Requester, posted.get("requester", ""), Requester.SELF),
         requester_name=posted.get("requester_name", ""),
         ground=posted.get("ground", ""),
         documents=tuple(posted.getlist("documents")),
-        copies=int(copies) if copies.isdecimal() else 0,
+        copies=number_of(posted, "copies", otherwise=0),
         official=bool(posted.get("official")),
         by_post=bool(posted.get("by_post")),
     )
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _choice(kind: type[Chosen], text: str, otherwise: Chosen) -> Chosen:

@@ -18,6 +18,7 @@ from daicho.business.movements.commands.return_case import return_case
 from daicho.business.movements.domain.states import Action, State
 from daicho.business.movements.selectors.cases import list_cases, view_case
 from daicho.foundation.staff.public import StaffRequest, may, screen
+from daicho.foundation.ui.posted import number_of
 from daicho.kernel.errors import Missing
 
 STEPS: Final[dict[str, tuple[Callable[..., int], str]]] = {
@@ -33,7 +34,9 @@ STEPS: Final[dict[str, tuple[Callable[..., int], str]]] = {
 def case_list(request: StaffRequest) -> HttpResponse:
     """The cases that wait, or those in one state."""
     state = request.GET.get("state", "")
-    found = list_cases(request.access, state=state, page=int(request.GET.get("page", "1") or 1))
+    found = list_cases(
+        request.access, state=state, page=number_of(request.GET, "page", otherwise=1)
+    )
     tabs = [
         {"title": "処理中すべて", "url": "?", "active": state not in set(State)},
         *(
@@ -78,7 +81,7 @@ def take(request: StaffRequest, case: UUID, action: str) -> HttpResponse:
     command(
         request.access,
         case=case,
-        edition=int(request.POST.get("edition", "0") or 0),
+        edition=number_of(request.POST, "edition", otherwise=0),
         remark=request.POST.get("remark", ""),
     )
     messages.success(request, words)

@@ -32,6 +32,7 @@ from daicho.business.movements.web.payloads import (
 )
 from daicho.foundation.staff.public import StaffRequest, screen
 from daicho.foundation.ui.confirmations import read_confirmations
+from daicho.foundation.ui.posted import number_of
 from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Invalid, Problem
 from daicho.kernel.wareki import format_wareki_short
@@ -66,7 +67,7 @@ def edit(request: StaffRequest, kind: str, case: UUID) -> HttpResponse:
         row = view_case(request.access, case=case)
         view = form_problems(row.kind.code, stored_payload(case), case=case)
         return _draw(request, view, case=case, edition=row.edition, problems=view.problems)
-    edition = int(request.POST.get("edition", "0") or 0)
+    edition = number_of(request.POST, "edition", otherwise=NEW)
     typed = payload_of(chosen.sheet, request.POST)
     payload = with_sealed(typed, stored_payload(case)) if edition else typed
     act = request.POST.get("act", "read")
@@ -99,8 +100,7 @@ def edit(request: StaffRequest, kind: str, case: UUID) -> HttpResponse:
 def person_block(request: StaffRequest, kind: str) -> HttpResponse:
     """One more empty block (HTMX); `?index=` is the next free number."""
     chosen = kind_of(kind)
-    asked = request.GET.get("index", "")
-    number = min(int(asked), MOST_PERSONS) if asked.isdecimal() else 0
+    number = min(number_of(request.GET, "index", otherwise=0), MOST_PERSONS)
     people = draw_persons(chosen.sheet, initial_person(chosen.sheet, number), (), [number])
     return render(request, "movements/person_block.html", {"person": people[0]})
 

@@ -40,7 +40,9 @@ def create_signing_key(home: Path) -> str:
     """Make the key of an installation and return its id; `Conflict` when one is, or was, there."""
     path = key_path(home)
     if path.exists():
-        raise Conflict("証跡の署名鍵は既にあります。", why="作り直すと、前の先端を続けて示せません。")
+        raise Conflict(
+            "証跡の署名鍵は既にあります。", why="作り直すと、前の先端を続けて示せません。"
+        )
     if public_path(home).exists():
         raise Conflict(
             "証跡の署名鍵が失われています。",

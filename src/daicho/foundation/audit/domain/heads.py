@@ -70,9 +70,7 @@ def check_signature(head: Head, *, keys: Iterable[PublicKey], node: str) -> None
     known = next((key for key in keys if key.id == head.key_id), None)
     if known is None:
         raise HeadError(f"知らない鍵（{head.key_id}）で署名されています")
-    text = _signed_text(
-        node=head.node, seq=head.seq, digest=head.hash, at=head.at, key=head.key_id
-    )
+    text = _signed_text(node=head.node, seq=head.seq, digest=head.hash, at=head.at, key=head.key_id)
     try:
         signature = base64.b64decode(head.signature, validate=True)
         Ed25519PublicKey.from_public_bytes(known.raw).verify(signature, text)

@@ -16,7 +16,6 @@ from django.db.models.functions import ExtractHour, TruncDate
 from daicho.foundation.audit.audit_types import TRAIL_ANALYSED
 from daicho.foundation.audit.commands.record import recorded
 from daicho.foundation.audit.domain.types import registry
-from daicho.foundation.audit.models import Entry
 from daicho.foundation.audit.selectors.criteria import Criteria, describe, entries_for
 from daicho.foundation.audit.selectors.lines import EntryLine, line_of
 from daicho.foundation.staff.public import check_may
@@ -45,7 +44,7 @@ class Analysis(StrEnum):
     WHO_LOOKED = "who-looked"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         return _TITLES[self]
 
     @property
@@ -90,7 +89,7 @@ def analyse(access: Access, analysis: Analysis, criteria: Criteria) -> Analysed:
     """
     check_may(access, "audit.search")
     with recorded(access, TRAIL_ANALYSED) as note:
-        note.say(analysis=analysis.title)
+        note.say(analysis=analysis.label)
         asked = criteria.bounded(business_today())
         _check(analysis, asked)
         columns, rows, lines, person = _ANSWERS[analysis](asked)
@@ -104,11 +103,25 @@ def _check(analysis: Analysis, asked: Criteria) -> None:
     assert asked.until is not None
     if asked.until - asked.since > LONGEST:
         raise Invalid(
-            [Problem("audit.too_long", "since", "分析できるのは一度に1年分までです。", remedy="期間を短くしてください。")]
+            [
+                Problem(
+                    "audit.too_long",
+                    "since",
+                    "分析できるのは一度に1年分までです。",
+                    remedy="期間を短くしてください。",
+                )
+            ]
         )
     if analysis is Analysis.WHO_LOOKED and not asked.atena:
         raise Invalid(
-            [Problem("audit.atena_needed", "atena", "宛名番号が入力されていません。", remedy="入力してください。")]
+            [
+                Problem(
+                    "audit.atena_needed",
+                    "atena",
+                    "宛名番号が入力されていません。",
+                    remedy="入力してください。",
+                )
+            ]
         )
 
 
@@ -179,7 +192,9 @@ def _mass_lookup(asked: Criteria) -> _Answer:
 
 def _by_number(asked: Criteria) -> _Answer:
     found, person = entries_for(asked)
-    searches = [code for code, t in registry.by_code.items() if any(f.name == "items" for f in t.fields)]
+    searches = [
+        code for code, t in registry.by_code.items() if any(f.name == "items" for f in t.fields)
+    ]
     named = Q()
     for label in _NUMBERS:
         named |= Q(body__contains=f'"{label}"')

@@ -54,9 +54,7 @@ def listings() -> Iterator[Listing]:
 def listed_about(persons: Sequence[UUID]) -> dict[UUID, str]:
     """The digests of all listed versions in entries about any of these persons."""
     found: dict[UUID, str] = {}
-    for body in (
-        _listing().filter(subjects__overlap=list(persons)).values_list("body", flat=True)
-    ):
+    for body in _listing().filter(subjects__overlap=list(persons)).values_list("body", flat=True):
         found |= _versions(body)
     return found
 

@@ -103,7 +103,7 @@ def view_entry(access: Access, *, seq: int, reveal: bool = False) -> EntryView:
         if reveal:
             note.about(*row.subjects)
         linked, words = _link_status(row)
-        view = EntryView(
+        return EntryView(
             line=line_of(row, with_personal=reveal),
             body=raw_body(row, with_personal=reveal),
             basis_case=str(row.case_ref or ""),
@@ -113,7 +113,6 @@ def view_entry(access: Access, *, seq: int, reveal: bool = False) -> EntryView:
             hides=hides_something(row),
             revealed=reveal,
         )
-    return view
 
 
 def export_trail(access: Access, criteria: Criteria) -> Export:
@@ -177,7 +176,13 @@ def _link_status(row: Entry) -> tuple[bool, str]:
     before = Entry.objects.filter(seq=row.seq - 1).values_list("hash", flat=True).first()
     previous = GENESIS if row.seq == 1 else bytes(before or b"")
     if bytes(row.previous) != previous:
-        return False, "前の証跡とつながっていません。管理担当ではなく、監査の責任者に知らせてください。"
+        return (
+            False,
+            "前の証跡とつながっていません。管理担当ではなく、監査の責任者に知らせてください。",
+        )
     if link(previous=previous, seq=row.seq, at=row.at, body=row.body) != bytes(row.hash):
-        return False, "書かれた後に変わっています。管理担当ではなく、監査の責任者に知らせてください。"
+        return (
+            False,
+            "書かれた後に変わっています。管理担当ではなく、監査の責任者に知らせてください。",
+        )
     return True, "前の証跡とつながっていて、書かれたときのままです。"

@@ -20,7 +20,12 @@ def criteria_of(post: QueryDict) -> Criteria:
     since, until = _date(post, "since", problems), _date(post, "until", problems)
     if since and until and until < since:
         problems.append(
-            Problem("audit.backwards", "until", "期間の末日が初日より前です。", remedy="直してください。")
+            Problem(
+                "audit.backwards",
+                "until",
+                "期間の末日が初日より前です。",
+                remedy="直してください。",
+            )
         )
     if problems:
         raise Invalid(problems)

@@ -103,7 +103,7 @@ def _search_page(
 
 def _tabs(active: Analysis | None) -> list[dict[str, object]]:
     first = {"title": "検索", "url": reverse("audit_search"), "active": active is None}
-    return [first, *({"title": a.title, "url": _url(a), "active": a is active} for a in Analysis)]
+    return [first, *({"title": a.label, "url": _url(a), "active": a is active} for a in Analysis)]
 
 
 def _url(analysis: Analysis) -> str:

@@ -78,10 +78,10 @@ def load(
     try:
         with recorded(access, REGISTER_LOADED) as note:
             if not access.has(Duty.SYSTEM):
-                raise Refused("一括登録は、システムの処理だけが行えます。", code="residents.not_system")
-            return _load(
-                note, batches, source=source, into_used=into_used, keep=keep_constraints
-            )
+                raise Refused(
+                    "一括登録は、システムの処理だけが行えます。", code="residents.not_system"
+                )
+            return _load(note, batches, source=source, into_used=into_used, keep=keep_constraints)
     except IntegrityError as error:
         raise Conflict(
             "一括登録を取りやめました。何も登録していません。",
@@ -111,9 +111,7 @@ def digest_of_register(*, first_atena_number: str, last_atena_number: str) -> st
     """The digest of a load, made again from the register: equal while no version of it was changed."""
     whole = hashlib.sha256()
     rows = (
-        Version.objects.filter(
-            person__atena_number__range=(first_atena_number, last_atena_number)
-        )
+        Version.objects.filter(person__atena_number__range=(first_atena_number, last_atena_number))
         .order_by("person__atena_number", "history_number", "recorded__startswith")
         .iterator(chunk_size=_PAGE)
     )

@@ -15,7 +15,7 @@ from daicho.foundation.vault.public import NumberKind
 from daicho.kernel.uncertain_dates import LegalDate
 from daicho.registers.residents.commands.apply_change import ChangeFacts
 from daicho.registers.residents.commands.index_person import name_rows, place_rows
-from daicho.registers.residents.domain.particulars import ITEM_NAMES, Kind, Status, digest
+from daicho.registers.residents.domain.particulars import ITEM_NAMES, Kind, digest
 from daicho.registers.residents.domain.segments import Holding, Stretch
 
 Seal = Callable[[NumberKind, str], tuple[bytes, str, bytes, str]]
@@ -127,12 +127,9 @@ Row = Sequence[object]
 
 def prepare(batch: Batch, *, seal: Seal) -> Prepared:
     """A batch in the form of COPY, numbers encrypted. Versions go in the order of `version_order`."""
-    atena = dict(batch.persons)
     versions = sorted(batch.versions, key=version_order)
     rows: dict[str, list[Row]] = {
-        "vault_number": [
-            (n.ref, n.kind.value, *seal(n.kind, n.number)) for n in batch.numbers
-        ],
+        "vault_number": [(n.ref, n.kind.value, *seal(n.kind, n.number)) for n in batch.numbers],
         "vault_poolcode": [
             (key, *seal(NumberKind.RESIDENT_CODE, code)) for key, code in batch.pool
         ],
@@ -142,15 +139,19 @@ def prepare(batch: Batch, *, seal: Seal) -> Prepared:
             (r.key, r.person, r.kind.value, r.ordinal, r.opened_by) for r in batch.records
         ],
         "residents_change": [_change_row(change) for change in batch.changes],
-        "residents_version": [_version_row(version) for version in versions],
     }
     rows["residents_searchname"], rows["residents_searchplace"] = _search_rows(versions)
-    numbers = sorted(atena.values())
+    numbers = sorted(number for _, number in batch.persons)
+    said = _said(versions)
+    tables = {table: b"".join(map(_line, given)) for table, given in rows.items() if given}
+    if versions:
+        tables["residents_version"] = b"".join(_version(v, said) for v in versions)
     return Prepared(
-        tables={table: b"".join(map(_line, given)) for table, given in rows.items() if given},
-        counts={table: len(given) for table, given in rows.items()},
+        tables=tables,
+        counts={table: len(given) for table, given in rows.items()}
+        | {"residents_version": len(versions)},
         digests=b"".join(
-            version_line(v.held.version, digest(v.held.particulars)) for v in versions
+            version_line(v.held.version, said[id(v.held.particulars)][1]) for v in versions
         ),
         first_atena_number=numbers[0] if numbers else "",
         last_atena_number=numbers[-1] if numbers else "",
@@ -173,10 +174,21 @@ def _change_row(change: ChangeFacts) -> Row:
     return (*own, change.event_date.sort_on, True)
 
 
-def _version_row(version: LoadedVersion) -> Row:
+Said = Mapping[int, tuple[str, str]]
+
+
+def _said(versions: Iterable[LoadedVersion]) -> Said:
+    """Items as COPY text and their digest, by identity: a version said again has the very same items."""
+    different = {id(v.held.particulars): v.held.particulars for v in versions}
+    return {
+        known: ("\t".join(_text(getattr(items, name)) for name in ITEM_NAMES), digest(items))
+        for known, items in different.items()
+    }
+
+
+def _version(version: LoadedVersion, said: Said) -> bytes:
     held = version.held
-    items = held.particulars
-    return (
+    own = (
         held.version,
         held.record,
         held.person,
@@ -185,9 +197,10 @@ def _version_row(version: LoadedVersion) -> Row:
         _days(held.valid),
         _instants(version),
         held.status.value,
-        items.birth_date.sort_on,
-        *(getattr(items, name) for name in ITEM_NAMES),
+        held.particulars.birth_date.sort_on,
     )
+    items, _ = said[id(held.particulars)]
+    return ("\t".join(map(_text, own)) + f"\t{items}\n").encode()
 
 
 def _days(stretch: Stretch) -> str:
@@ -212,7 +225,9 @@ def _search_rows(versions: Iterable[LoadedVersion]) -> tuple[list[Row], list[Row
     for person, held in own.items():
         newest_first = held[::-1]
         names += (_columns_of("residents_searchname", r) for r in name_rows(person, newest_first))
-        places += (_columns_of("residents_searchplace", r) for r in place_rows(person, newest_first))
+        places += (
+            _columns_of("residents_searchplace", r) for r in place_rows(person, newest_first)
+        )
     return names, places
 
 
@@ -229,23 +244,19 @@ def _line(row: Row) -> bytes:
 
 def _text(value: object) -> str:
     """One value as COPY's text format has it."""
-    match value:
-        case None:
-            return r"\N"
-        case Status() | str():
-            return value if value.isalnum() else value.translate(_ESCAPES)
-        case bool():
-            return "t" if value else "f"
-        case LegalDate():
-            return value.encode()
-        case datetime() | date():
-            return value.isoformat()
-        case bytes():
-            return rf"\\x{value.hex()}"
-        case list() | tuple():
-            return _array(value)
-        case _:
-            return str(value)
+    if value is None:
+        return r"\N"
+    if isinstance(value, str):
+        return value if not value or value.isalnum() else value.translate(_ESCAPES)
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if isinstance(value, LegalDate):
+        return value.encode()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return rf"\\x{value.hex()}"
+    return _array(value) if isinstance(value, (list, tuple)) else str(value)
 
 
 def _array(values: Iterable[object]) -> str:

@@ -95,6 +95,12 @@ class Version(models.Model):
                 name="residents_version_code",
                 condition=models.Q(recorded__endswith__isnull=True),
             ),
+            models.Index(
+                fields=["residence_card_number"],
+                name="residents_version_card",
+                condition=models.Q(recorded__endswith__isnull=True)
+                & ~models.Q(residence_card_number=""),
+            ),
             models.Index(fields=["change"], name="residents_version_change"),
         ]
 

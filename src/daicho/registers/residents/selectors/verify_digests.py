@@ -71,7 +71,7 @@ class _Findings:
 def verify_digests(*, progress: Callable[[int], None] | None = None) -> DigestReport:
     """Compare the whole register with the trail, in batches; `progress` hears how many versions each brought.
 
-    Acts approved while it runs are left out: the trail's entries that were there at the start are the measure.
+    Work may go on meanwhile: an entry is visible only together with the versions that it lists.
     """
     findings = _Findings()
     listed = sum(_check_listed(part, findings) for part in _parts(listings()))

@@ -69,7 +69,7 @@ def test_search_open_and_return_by_keyboard_and_a_number_for_a_while(page: Page)
     page.keyboard.press("Enter")
     page.wait_for_url("**/residents/*-*-*/")
     assert "%E3" not in page.url
-    expect(page.locator("h1")).not_to_be_empty()
+    expect(page.locator("h1")).to_have_text("見本　太郎")
 
     page.go_back()
     expect(found).to_have_count(2)

@@ -1,0 +1,51 @@
+"""Privileges (表の権限): which role may do what with which table, as specs/privileges.yaml says and as it is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import yaml
+
+ROLES = ("app", "loader", "auditor", "vault")
+ACTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
+
+WHOLE_TABLE = """
+SELECT table_name, grantee, privilege_type FROM information_schema.role_table_grants
+WHERE table_schema = 'public' AND grantee = ANY(%s)
+"""
+SOME_COLUMNS = """
+SELECT c.table_name, c.grantee, c.privilege_type, c.column_name
+FROM information_schema.role_column_grants c
+LEFT JOIN information_schema.role_table_grants t USING
+    (table_schema, table_name, grantee, privilege_type)
+WHERE c.table_schema = 'public' AND c.grantee = ANY(%s) AND t.grantee IS NULL
+"""
+
+Privileges = Mapping[str, Mapping[str, str]]
+
+
+def stated(specs: Path) -> Privileges:
+    """What specs/privileges.yaml says: table, role, acts; columns in brackets where only some are meant."""
+    raw = yaml.safe_load((specs / "privileges.yaml").read_text(encoding="utf-8"))["tables"]
+    return {table: dict(roles or {}) for table, roles in raw.items()}
+
+
+def actual(
+    whole: Iterable[tuple[str, str, str]], some: Iterable[tuple[str, str, str, str]]
+) -> Privileges:
+    """The same shape, from the rows of `WHOLE_TABLE` and `SOME_COLUMNS`."""
+    columns: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for table, role, act in whole:
+        columns[table, role][act] = []
+    for table, role, act, column in some:
+        columns[table, role][act].append(column)
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for (table, role), acts in columns.items():
+        found[table][role] = " ".join(_act(act, acts[act]) for act in ACTS if act in acts)
+    return found
+
+
+def _act(act: str, columns: list[str]) -> str:
+    return f"{act}({', '.join(sorted(columns))})" if columns else act
