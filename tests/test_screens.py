@@ -50,7 +50,7 @@ def sign_in() -> SignIn:
 @pytest.fixture
 def couple(sign_in: SignIn, clerk: Access, examiner: Access, approver: Access) -> Version:
     """The head of a household of two."""
-    assert sign_in
+    assert callable(sign_in)
     carry_through(clerk, examiner, approver, "move_in", move_in_paper(HEAD, WIFE))
     return Version.objects.get(member_order=1)
 

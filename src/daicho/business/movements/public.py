@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.urls import reverse
+
 from daicho.business.movements.domain.states import State
 from daicho.business.movements.models import Case
+from daicho.foundation.staff.policy import may
+from daicho.foundation.staff.ports import Waiting
+from daicho.kernel.access import Access, Purpose
 
 
 def pending_cases(persons: Iterable[UUID], *, but: UUID | None = None) -> dict[UUID, str]:
@@ -23,3 +28,25 @@ def pending_cases(persons: Iterable[UUID], *, but: UUID | None = None) -> dict[U
         for person in people
         if person in wanted
     }
+
+
+_DESKS = (
+    (State.DRAFT, "movements.draft", "書きかけの下書き", True),
+    (State.RETURNED, "movements.draft", "差し戻された異動", True),
+    (State.SUBMITTED, "movements.examine", "審査を待つ異動", False),
+    (State.EXAMINED, "movements.approve", "決裁を待つ異動", False),
+)
+
+
+def waiting_for(access: Access) -> tuple[Waiting, ...]:
+    """How many cases wait for this person: their own drafts, others' entries to examine or decide."""
+    acting = access.serving(Purpose.MOVEMENT)
+    found = []
+    for state, operation, label, own in _DESKS:
+        if not may(acting, operation):
+            continue
+        rows = Case.objects.filter(state=state.value)
+        mine = rows.filter(entered_by=access.staff_key)
+        count = (mine if own else rows.exclude(entered_by=access.staff_key)).count()
+        found.append(Waiting(label, count, f"{reverse('movements_list')}?state={state.value}"))
+    return tuple(found)

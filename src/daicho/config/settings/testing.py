@@ -6,11 +6,13 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 # Before the core's settings look for the home and its secrets.
 _home = tempfile.mkdtemp(prefix="daicho-test-home-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["DAICHO_HOME"] = _home
+(Path(_home) / "static").mkdir()
 os.environ["DAICHO_SECRET_KEY"] = "only-for-tests"
 os.environ["DAICHO_STAFF_DATA_KEY"] = "dGVzdHMgb25seSwgMzIgYnl0ZXMgb2Yga2V5IGhlcmU="
 os.environ.pop("DAICHO_DATABASE_URL", None)

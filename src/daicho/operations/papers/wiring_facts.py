@@ -58,7 +58,7 @@ def access_words(url: Url) -> tuple[str, str]:
     operation = OPERATIONS.get(url.operation)
     if operation is None:
         return "", ""
-    purposes = "・".join(purpose.label for purpose in operation.purposes)
+    purposes = "、".join(purpose.label for purpose in operation.purposes)
     return operation.duty_words or "ログインした職員", purposes
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from daicho.foundation.audit.public import recorded
+from daicho.foundation.staff import ports
 from daicho.foundation.staff.audit_types import PURPOSE_CHOSEN
 from daicho.foundation.staff.policy import OPERATIONS
 from daicho.foundation.staff.screens import StaffRequest, screen
@@ -20,7 +21,11 @@ from daicho.kernel.errors import Invalid, Problem
 @screen("home")
 def home_view(request: StaffRequest) -> HttpResponse:
     """What the person may do today, and for which purpose they now work."""
-    return render(request, "staff/home.html", {"purposes": purposes_of(request.access)})
+    context = {
+        "purposes": purposes_of(request.access),
+        "waiting": ports.waiting_for(request.access) if request.access.terminal else (),
+    }
+    return render(request, "staff/home.html", context)
 
 
 @require_POST

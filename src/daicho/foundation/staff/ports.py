@@ -1,0 +1,25 @@
+"""Ports of the staff (差込口): what a higher storey fills in (`config/wiring.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from daicho.kernel.access import Access
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for this person: how many, and where; never who."""
+
+    label: str
+    count: int
+    url: str
+
+
+def _nothing(_access: Access) -> tuple[Waiting, ...]:
+    return ()
+
+
+waiting_for: Callable[[Access], tuple[Waiting, ...]] = _nothing
+"""What waits for a person today; filled by movements."""
