@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import psycopg
 
 from daicho.config.database import connection_info
+from daicho.foundation.audit.commands import anchor_key
 from daicho.foundation.documents.fonts import install_font
 from daicho.foundation.vault import keys
 from daicho.kernel.errors import Unavailable
@@ -138,7 +139,7 @@ def _is_fresh(home: Home) -> bool:
 
 def ensure_keys(home: Home, *, fresh: bool) -> None:
     """Make the keys while the database is empty; later a lost key stops the start."""
-    wanted = ("django-secret-key", "staff-data-key", keys.FILE)
+    wanted = ("django-secret-key", "staff-data-key", keys.FILE, anchor_key.FILE)
     lost = [name for name in wanted if home.read_secret(name) is None]
     if lost and not fresh:
         raise Unavailable(
@@ -149,6 +150,8 @@ def ensure_keys(home: Home, *, fresh: bool) -> None:
     for name in lost:
         if name == keys.FILE:
             keys.create(home.root)
+        elif name == anchor_key.FILE:
+            anchor_key.create_signing_key(home.root)
         else:
             home.secret(name)
 

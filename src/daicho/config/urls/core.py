@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("daicho.foundation.staff.web.urls")),
     path("", include("daicho.business.movements.web.urls")),
     path("residents/", include("daicho.registers.residents.web.urls")),
+    path("audit/", include("daicho.foundation.audit.web.urls")),
     path("certificates/", include("daicho.business.certificates.web.urls")),
 ]

@@ -216,7 +216,7 @@ class Family:
             changed |= {
                 "household_number": standing.household_number,
                 "relationship_to_head": str(standing.relationship or ""),
-                "member_order": 1,
+                "member_order": standing.order,
                 "head_name": standing.head_name,
             }
         return replace(base, **{**changed, **edits})

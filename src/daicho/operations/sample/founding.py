@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from daicho.kernel.addresses import municipality_of
 from daicho.kernel.periods import months_after
 from daicho.kernel.uncertain_dates import LegalDate
 from daicho.operations.sample import names, numbers, places
@@ -253,7 +254,11 @@ def arrive(
         begun = _begun(own, deed.day, longest if long_here else 0)
         own.became_on = begun
         local = long_here and begun == own.birth.sort_on
-        dated = since(family.rng, begun) if long_here else (deed.event or LegalDate.of_day(begun))
+        dated = (
+            since(family.rng, begun, before=deed.day)
+            if long_here
+            else (deed.event or LegalDate.of_day(begun))
+        )
         more: dict[str, Any] = {
             "address_since": dated,
             "resident_reason": "出生" if local else "転入",
@@ -279,5 +284,9 @@ def _since_items(family: Family, own: Someone, day: date, dated: LegalDate) -> M
     stay = residence(family.rng, own, day)
     noted: dict[str, Any] = {}
     if own.foreign.alias:
-        noted = {"alias_recorded_on": day, "alias_recorded_municipality_code": family.town}
+        noted = {
+            "alias_recorded_on": day,
+            "alias_recorded_municipality": municipality_of(family.town).name,
+            "alias_recorded_municipality_code": family.town,
+        }
     return {**stay, **noted, "foreign_resident_since": dated}

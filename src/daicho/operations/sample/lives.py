@@ -75,7 +75,7 @@ def _chances(family: Family, own: Someone, age: int, year: int) -> Iterator[tupl
         if age > 72:
             yield 0.06, moves.succeed
     elif age >= 19:
-        yield (0.045 if age < 35 else 0.004), moves.move_to_own_place
+        yield (0.065 if age < 35 else 0.008), moves.move_to_own_place
         yield 0.004, moves.split
     if not own.partner and 22 <= age <= 42:
         yield 0.035, arrivals.marry

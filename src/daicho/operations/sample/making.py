@@ -6,7 +6,7 @@ import multiprocessing
 import multiprocessing.pool
 import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from daicho.foundation.vault.domain.keys import KeyRing
 from daicho.foundation.vault.public import NumberKind, ring
@@ -17,7 +17,7 @@ from daicho.registers.residents.load import Prepared, Seal, prepare
 ALONE = 5_000
 
 
-def make(plan: TownPlan, *, processes: int | None = None) -> Iterator[Prepared]:
+def make(plan: TownPlan, *, processes: int | None = None) -> Generator[Prepared, None, None]:
     """All batches of a town, in rising order of 宛名番号, first the pool of codes.
 
     Never more than a few of them are in memory. Other processes are started before the first batch is asked for, so
@@ -41,7 +41,7 @@ def sealing(own: KeyRing) -> Seal:
     return seal
 
 
-def _alone(plan: TownPlan, own: KeyRing) -> Iterator[Prepared]:
+def _alone(plan: TownPlan, own: KeyRing) -> Generator[Prepared, None, None]:
     yield prepare(make_pool(plan), seal=sealing(own))
     for chunk in range(len(plan.chunks)):
         yield prepare(make_chunk(plan, chunk), seal=sealing(own))
@@ -49,7 +49,7 @@ def _alone(plan: TownPlan, own: KeyRing) -> Iterator[Prepared]:
 
 def _together(
     plan: TownPlan, own: KeyRing, pool: multiprocessing.pool.Pool, *, ahead: int
-) -> Iterator[Prepared]:
+) -> Generator[Prepared, None, None]:
     with pool:
         yield prepare(make_pool(plan), seal=sealing(own))
         waiting: deque[multiprocessing.pool.AsyncResult[Prepared]] = deque()

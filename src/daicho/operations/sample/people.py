@@ -19,6 +19,8 @@ from daicho.registers.residents.domain import households
 from daicho.registers.residents.domain.particulars import Kind, Particulars, ResidenceCategory
 
 FOREIGN_RESIDENTS_FROM = date(2012, 7, 9)
+_TWO_ERAS = date(1926, 12, 25)
+"""大正15年12月25日 and 昭和元年12月25日 are one day, and both may be written."""
 CARDS_FROM = date(2016, 1, 4)
 KANA_CONFIRMED_FROM = date(2025, 5, 26)
 STATUSES: dict[str, int] = {
@@ -115,13 +117,11 @@ def birth_date(rng: Random, on: date, *, kind: Kind, newborn: bool = False) -> L
             words = WrittenDate(Form.MONTH_DAY_UNKNOWN, None, on.year)
             return LegalDate(words, Calendar.SEIREKI, date(on.year, 12, 31))
         return LegalDate.of_day(on, calendar=Calendar.SEIREKI)
-    if newborn or on.year > 1960 or rng.random() > 0.03:
-        return LegalDate.of_day(on)
-    if rng.random() < 0.3:
-        return LegalDate(
-            WrittenDate(Form.EXACT, Era.TAISHO, 15, 12, 25), Calendar.WAREKI, date(1926, 12, 25)
-        )
-    return part_unknown(rng, on)
+    if abs(on.year - _TWO_ERAS.year) < 2 and rng.random() < 0.4:
+        words = WrittenDate(Form.EXACT, Era.TAISHO, 15, 12, 25)
+        return LegalDate(words, Calendar.WAREKI, _TWO_ERAS)
+    old = not newborn and on.year < 1960
+    return part_unknown(rng, on) if old and rng.random() < 0.02 else LegalDate.of_day(on)
 
 
 def part_unknown(rng: Random, on: date) -> LegalDate:
@@ -138,12 +138,13 @@ def part_unknown(rng: Random, on: date) -> LegalDate:
     return LegalDate(words, Calendar.WAREKI, on)
 
 
-def since(rng: Random, on: date) -> LegalDate:
+def since(rng: Random, on: date, *, before: date) -> LegalDate:
     """住民となった年月日 as it was written long ago: rarely a day that no calendar has."""
-    if on.month == 2 and on.day == 28 and on.year % 4:
-        era = era_of(on)
-        words = WrittenDate(Form.NON_CALENDAR, era, era.year_of(on.year), 2, 29)
-        return LegalDate(words, Calendar.WAREKI, on)
+    last = on.replace(day=28)
+    if on.month == 2 and on.year % 4 and last < before and rng.random() < 0.05:
+        era = era_of(last)
+        words = WrittenDate(Form.NON_CALENDAR, era, era.year_of(last.year), 2, 29)
+        return LegalDate(words, Calendar.WAREKI, last)
     return part_unknown(rng, on) if rng.random() < 0.003 else LegalDate.of_day(on)
 
 

@@ -16,7 +16,9 @@ from daicho.foundation.audit.public import recorded
 from daicho.kernel.access import Access
 from daicho.operations.postgres import Cluster
 
-ACT = AuditType("test.act", "試験の行為", (Field("word", "語"), Field("name", "氏名", personal=True)))
+ACT = AuditType(
+    "test.act", "試験の行為", (Field("word", "語"), Field("name", "氏名", personal=True))
+)
 
 Tamper = Callable[..., None]
 

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from conftest import connect_as
 from django.db import connection
 
-from conftest import connect_as
 from daicho.foundation.audit.commands.anchor import anchor_head, anchor_path
 from daicho.foundation.audit.commands.anchor_key import (
     create_signing_key,
@@ -39,7 +39,6 @@ def broken(report: Report) -> list[tuple[int, str]]:
     return [(each.seq, each.what) for each in report.breaks]
 
 
-@pytest.mark.proves("STD-10.2/m11")
 def test_an_untouched_trail_is_proved_as_the_auditor(
     cluster: Cluster, fresh_database: str, clerk: Access, home: Path
 ) -> None:
@@ -71,7 +70,6 @@ def test_an_untouched_trail_is_proved_as_the_auditor(
         ("at = '1960-01-01'", "あり得ない値"),
     ],
 )
-@pytest.mark.proves("STD-10.2/m11")
 def test_a_change_by_the_superuser_is_named(
     clerk: Access, tamper: Tamper, change: str, word: str
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 import pytest
 
@@ -18,12 +19,13 @@ from daicho.kernel.check_digits import (
 )
 from daicho.kernel.clock import TOKYO
 from daicho.kernel.names import check_alphabet, check_japanese_name, check_name_kana
+from daicho.kernel.uncertain_dates import Form
 from daicho.operations.sample.numbers import pool_codes
 from daicho.operations.sample.pools import RARE_SURNAMES, SURNAME_HEADS
 from daicho.operations.sample.town import TownPlan, make_chunk
 from daicho.registers.residents.domain.household_invariants import check_invariants
 from daicho.registers.residents.domain.households import Household, Member, Person
-from daicho.registers.residents.domain.particulars import Kind, Status
+from daicho.registers.residents.domain.particulars import Kind, ResidenceCategory, Sex, Status
 from daicho.registers.residents.domain.relationships import parse_relationship
 from daicho.registers.residents.domain.segments import Holding
 from daicho.registers.residents.load import Batch
@@ -54,8 +56,7 @@ def _households(held: Iterable[Holding], day: date) -> list[Household]:
         if each.status is not Status.PRESENT or not each.valid.covers(day):
             continue
         label = items.relationship_to_head
-        sex = items.sex.value
-        assert sex in ("male", "female")
+        sex: Literal["male", "female"] = "male" if items.sex is Sex.MALE else "female"
         person = Person(
             each.person, items.printed_name, sex, items.birth_date.sort_on, each.atena_number
         )
@@ -126,6 +127,30 @@ def test_there_is_life_in_the_town(batch: Batch) -> None:
     assert max(r.ordinal for r in batch.records) > 1
     assert any(v.held.valid.empty for v in batch.versions)
     assert any(v.recorded_until for v in batch.versions)
+
+
+def test_rare_things_are_there() -> None:
+    """IVS, 不詳 births, a day that no calendar has, two eras on one day, long names, planned 転出, every category."""
+    plan = TownPlan(residents=2000, seed=1, town="072010", as_of=AS_OF)
+    held = [v.held for chunk in range(2) for v in make_chunk(plan, chunk).versions]
+    items = [h.particulars for h in held]
+    names = "".join(i.name for i in items)
+    assert {"\U000e0102", "\U000e0103", "\U000e010f", "𠮷", "髙", "﨑"} <= set(names)
+    births = {i.birth_date.encode() for i in items}
+    assert "T15.12.25|和|exact|1926-12-25" in births
+    assert any(i.birth_date.is_uncertain for i in items)
+    forms = {i.address_since.form for i in items if i.address_since}
+    assert Form.NON_CALENDAR in forms
+    assert any(i.removal_event_date and i.removal_event_date.is_uncertain for i in items)
+    assert max(len(i.name_alphabet) for i in items) > 60
+    assert max(len(i.katagaki) for i in items) > 50
+    assert any(i.former_surname for i in items)
+    assert any(i.alias for i in items)
+    assert any(h.valid.start and h.valid.start > AS_OF for h in held)
+    assert {i.residence_category for i in items} == set(ResidenceCategory)
+    assert {i.removal_reason for i in items} >= {"国内転出", "国外転出", "死亡", "帰化", "国籍喪失"}
+    labels = {i.relationship_to_head for i in items}
+    assert {"世帯主", "妻（未届）", "同居人", "子の子", "子の妻", "母", "弟"} <= labels
 
 
 def test_numbers_have_their_check_digits_and_are_nobody_elses(batch: Batch) -> None:

@@ -1,0 +1,60 @@
+"""Server (測定される画面): the web server as `up` starts it, with the bare views beside its screens."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from daicho.kernel.errors import Unavailable
+from daicho.operations import processes
+from daicho.operations.bench.browser import HOST, Browser
+from daicho.operations.environment import environment, python
+from daicho.operations.home import Home
+from daicho.operations.service_user import current_user
+from daicho.operations.supervisor import log_of
+
+SETTINGS = "daicho.operations.bench.settings"
+WORKERS = 2
+_SECONDS = 60.0
+
+
+@contextmanager
+def served(home: Home) -> Iterator[int]:
+    """Serve the town on a free port of the loopback; yields the port."""
+    port = _free_port()
+    command = python("-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port))
+    command += ["--workers", str(WORKERS), "--blocking-threads", "1", "--no-ws"]
+    command += ["--workers-kill-timeout", "10", "daicho.config.wsgi:application"]
+    process = processes.launch(
+        command,
+        run_as=current_user(),
+        log=log_of(home, "web"),
+        death_signal=signal.SIGTERM,
+        env=environment(home, port=port) | {"DJANGO_SETTINGS_MODULE": SETTINGS},
+    )
+    try:
+        _wait(port)
+        yield port
+    finally:
+        processes.stop(process, ask=signal.SIGTERM, patience=20)
+
+
+def _wait(port: int) -> None:
+    deadline = time.monotonic() + _SECONDS
+    while time.monotonic() < deadline:
+        try:
+            if Browser(port).get("/sign-in/").status == 200:
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise Unavailable("測定する画面が応答しません。", remedy="置き場の logs/web.log を確かめてください。")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
