@@ -121,7 +121,7 @@ def test_a_form_read_again_saves_nothing_and_one_sent_twice_saves_once(
 ) -> None:
     client = sign_in(COUNTER)
     case = uuid4()
-    assert post_paper(client, case, "read") == 200
+    assert post_paper(client, case, "check") == 200
     assert client.get(reverse("movements_case", args=[case])).status_code == 404
     assert post_paper(client, case, "save") == 302
     assert post_paper(client, case, "save") == 409

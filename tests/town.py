@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -109,22 +108,9 @@ def served() -> Iterator[Town]:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The browser that `./daicho test` found."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop lives in this thread
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=os.environ.get("DAICHO_BROWSER", "/usr/bin/chromium"), args=FLAGS
-            )
-            yield browser
-            browser.close()
-    finally:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-def wait_for(check: object, seconds: float = 10.0) -> None:
-    """Wait until a callable is true."""
-    assert callable(check)
-    until = time.monotonic() + seconds
-    while not check():
-        assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.1)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("DAICHO_BROWSER", "/usr/bin/chromium"), args=FLAGS
+        )
+        yield browser
+        browser.close()

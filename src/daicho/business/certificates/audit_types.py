@@ -30,4 +30,18 @@ CERTIFIER_SET = AuditType(
     "認証者の登録",
     (Field("from", "適用日"), Field("title", "職名"), Field("acting", "職務代理者")),
 )
-registry.define(OPENED, PREVIEWED, ISSUED, REPRINTED, SPOILED, HISTORY_VIEWED, CERTIFIER_SET)
+VERIFICATION_EXPORTED = AuditType(
+    "certificates.verification_exported",
+    "証明書照合用一覧の書出し",
+    (Field("issued_from", "交付日の始め"), Field("count", "件数"), Field("void", "無効の件数")),
+)
+registry.define(
+    OPENED,
+    PREVIEWED,
+    ISSUED,
+    REPRINTED,
+    SPOILED,
+    HISTORY_VIEWED,
+    CERTIFIER_SET,
+    VERIFICATION_EXPORTED,
+)

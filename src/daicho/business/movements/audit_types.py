@@ -21,6 +21,12 @@ CASE_FORM_OPENED = AuditType(
     "movements.form_opened", "異動の入力画面", (Field("kind", "種類"),), reads=True
 )
 CASE_VIEWED = AuditType("movements.case_viewed", "異動の照会", CASE_FIELDS, reads=True)
+CONFIRMATION_PRINTED = AuditType(
+    "movements.confirmation_printed",
+    "確認用帳票の出力",
+    (*CASE_FIELDS, Field("pages", "枚数")),
+    reads=True,
+)
 CASES_LISTED = AuditType(
     "movements.cases_listed",
     "異動一覧の照会",
@@ -37,5 +43,6 @@ registry.define(
     CASE_DISCARDED,
     CASE_FORM_OPENED,
     CASE_VIEWED,
+    CONFIRMATION_PRINTED,
     CASES_LISTED,
 )

@@ -140,3 +140,7 @@ NODE = "core"
 TOWN = {
     "code": os.environ.get("DAICHO_TOWN_CODE", "072010"),
 }
+# A receiver's check of a certificate (practice.md §1, 22): off unless a town decides otherwise. The
+# address is that of the page outside; the sheet's two-dimensional code opens it at `#` and the code.
+CERTIFICATE_VERIFICATION = os.environ.get("DAICHO_VERIFY", "off") == "on"
+CERTIFICATE_VERIFICATION_URL = os.environ.get("DAICHO_VERIFY_URL", "")

@@ -17,6 +17,8 @@ os.environ["DAICHO_SECRET_KEY"] = "only-for-tests"
 os.environ["DAICHO_STAFF_DATA_KEY"] = "dGVzdHMgb25seSwgMzIgYnl0ZXMgb2Yga2V5IGhlcmU="
 os.environ.pop("DAICHO_DATABASE_URL", None)
 os.environ["DAICHO_ROLE"] = "app"
+# Playwright keeps a loop running in the tests' own thread; Django would take it for an async caller.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from daicho.config.settings.core import *  # noqa: E402, F403
 

@@ -50,7 +50,9 @@ def _wait(port: int) -> None:
                 return
         except OSError:
             time.sleep(0.2)
-    raise Unavailable("測定する画面が応答しません。", remedy="置き場の logs/web.log を確かめてください。")
+    raise Unavailable(
+        "測定する画面が応答しません。", remedy="置き場の logs/web.log を確かめてください。"
+    )
 
 
 def _free_port() -> int:

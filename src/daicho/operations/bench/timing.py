@@ -144,4 +144,6 @@ def judge_rates(contest: Contest, rates: Sequence[tuple[float, float]]) -> Measu
 
 
 def _side(times: Sequence[float]) -> Side:
-    return Side(median(times), quantiles(times, n=20, method="inclusive")[-1])
+    # One time alone is its own every percentile; `quantiles` wants two.
+    p95 = quantiles(times, n=20, method="inclusive")[-1] if len(times) > 1 else times[0]
+    return Side(median(times), p95)

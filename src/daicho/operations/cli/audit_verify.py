@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from rich.progress import Progress
 
 from daicho.config.database import connection_info
@@ -57,7 +57,7 @@ def command(
     except DaichoError as error:
         problems.print(error.message, markup=False)
         sys.exit(Verdict.UNPROVED)
-    except (OSError, ValueError) as error:
+    except (DatabaseError, OSError, ValueError) as error:
         problems.print(f"検証できません。{error}", markup=False)
         sys.exit(Verdict.UNPROVED)
     verdict = report.verdict

@@ -23,7 +23,7 @@ def describe(
         ("出来事", _event(term.event, events)),
         ("画面", _screen(term.screen, urls)),
         ("法令の数値", term.laws and f"{SOURCE}laws/{term.laws}"),
-        ("特徴の記述", term.feature),
+        ("規則の記述", term.feature),
         ("試験", term.test and SOURCE + term.test),
     )
     return "\n".join(f"{label:\u3000<5}  {value or '―'}" for label, value in rows)

@@ -113,7 +113,8 @@ def _asks_for_everything(config: pytest.Config) -> bool:
     if hasattr(config, "workerinput"):
         return True
     option = config.option
-    narrowed = option.ignore or option.ignore_glob or option.collectonly or option.lf
+    narrowed = option.ignore or option.ignore_glob or option.collectonly
+    narrowed = narrowed or getattr(option, "lf", False)
     return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not narrowed
 
 

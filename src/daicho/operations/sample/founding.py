@@ -21,6 +21,7 @@ from daicho.operations.sample.people import (
     residence,
     since,
 )
+from daicho.registers.residents.domain.households import Outcome
 from daicho.registers.residents.domain.particulars import Kind
 from daicho.registers.residents.domain.relationships import HEAD, parse_relationship
 
@@ -240,7 +241,7 @@ def _reason(family: Family, people: list[Someone]) -> str:
 
 
 def arrive(
-    family: Family, people: list[Someone], outcome: Any, deed: Deed, *, long_here: bool = False
+    family: Family, people: list[Someone], outcome: Outcome, deed: Deed, *, long_here: bool = False
 ) -> None:
     """People become residents; of those long here it is said since when."""
     after = {c.key: c.after for c in outcome.changes if c.after}

@@ -8,6 +8,8 @@ import os
 from collections import deque
 from collections.abc import Generator
 
+from django.db import connection
+
 from daicho.foundation.vault.domain.keys import KeyRing
 from daicho.foundation.vault.public import NumberKind, ring
 from daicho.operations.sample.town import TownPlan, make_chunk, make_pool
@@ -20,13 +22,14 @@ ALONE = 5_000
 def make(plan: TownPlan, *, processes: int | None = None) -> Generator[Prepared, None, None]:
     """All batches of a town, in rising order of 宛名番号, first the pool of codes.
 
-    Never more than a few of them are in memory. Other processes are started before the first batch is asked for, so
-    that none of them inherits a connection to the database.
+    Never more than a few of them are in memory. Other processes are started at once, without a connection to the
+    database that they would inherit.
     """
     own = ring()
-    workers = processes or (os.cpu_count() or 1)
-    if workers == 1 or plan.residents < ALONE:
+    workers = processes or (1 if plan.residents < ALONE else os.cpu_count() or 1)
+    if workers == 1:
         return _alone(plan, own)
+    connection.close()
     pool = multiprocessing.get_context("fork").Pool(workers, _start, (plan, own))
     return _together(plan, own, pool, ahead=workers + 1)
 

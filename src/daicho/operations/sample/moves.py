@@ -18,7 +18,7 @@ from daicho.registers.residents.domain.household_events import (
     relocate_household,
 )
 from daicho.registers.residents.domain.household_moves import move_apart, split_household
-from daicho.registers.residents.domain.households import Household
+from daicho.registers.residents.domain.households import Household, Outcome
 
 
 def move_together(family: Family, own: Someone, day: date) -> None:
@@ -52,7 +52,9 @@ def move_to_own_place(family: Family, own: Someone, day: date) -> None:
     _moved(family, moving, outcome, number, day)
 
 
-def _moved(family: Family, moving: Sequence[UUID], outcome: Any, number: str, day: date) -> None:
+def _moved(
+    family: Family, moving: Sequence[UUID], outcome: Outcome, number: str, day: date
+) -> None:
     edits: dict[str, Any] = {
         **places.address_items(family.homes[number]),
         "address_since": LegalDate.of_day(day),

@@ -17,7 +17,7 @@ from daicho.operations.sample.pools import (
 
 Sex = Literal["male", "female"]
 SPACE = "\u3000"
-RARE_SURNAME = 0.03
+RARE_SURNAME = 0.06
 LONG_NAME = 0.04
 
 

@@ -15,6 +15,7 @@ import pyotp
 import pytest
 from django.contrib.auth.password_validation import validate_password
 
+from daicho.foundation.audit.commands import anchor_key
 from daicho.foundation.vault import keys
 from daicho.kernel.errors import Missing, Unavailable
 from daicho.operations.accounts import (
@@ -42,7 +43,7 @@ COMMAND_FILES = sorted(
 def test_keys_are_made_while_the_database_is_empty_and_never_again(home: Home) -> None:
     ensure_keys(home, fresh=True)
     made = {path.name: path.read_text() for path in home.secrets.iterdir()}
-    assert set(made) == {"django-secret-key", "staff-data-key", keys.FILE}
+    assert set(made) == {"django-secret-key", "staff-data-key", keys.FILE, anchor_key.FILE}
     assert {path.stat().st_mode & 0o777 for path in home.secrets.iterdir()} == {0o600}
     ensure_keys(home, fresh=False)
     for name in made:

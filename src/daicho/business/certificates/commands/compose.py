@@ -20,6 +20,7 @@ from daicho.business.certificates.domain.composition import (
     individual_sheet,
 )
 from daicho.business.certificates.domain.wish import Request, check_request
+from daicho.business.certificates.marking import new_mark
 from daicho.business.certificates.models import Certifier
 from daicho.business.certificates.printing import seal
 from daicho.foundation.documents import sheets
@@ -140,6 +141,7 @@ def _issue(
         phrases=("この印は黒色です",),
         official_use=request.official,
         specimen=specimen,
+        verification=None if specimen else new_mark(),
     )
 
 

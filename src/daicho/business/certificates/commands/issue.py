@@ -14,11 +14,14 @@ from daicho.business.certificates.audit_types import ISSUED, PREVIEWED
 from daicho.business.certificates.commands.compose import Composed, Sheet, compose, sheet_count
 from daicho.business.certificates.domain.composition import Form
 from daicho.business.certificates.domain.rights import ROWS
+from daicho.business.certificates.domain.verification import Line, Printed, seal_line
 from daicho.business.certificates.domain.wish import MOST_COPIES, Request
 from daicho.business.certificates.models import Issue
-from daicho.business.certificates.printing import printer, template_version
+from daicho.business.certificates.printing import template_version
 from daicho.foundation.audit.public import recorded
+from daicho.foundation.documents.printing import printer
 from daicho.foundation.documents.render import Document
+from daicho.foundation.documents.sheets import HouseholdSheet
 from daicho.foundation.law_values import value_on
 from daicho.foundation.staff.public import check_may
 from daicho.foundation.vault.public import ring
@@ -132,6 +135,7 @@ def _row(
 ) -> Issue:
     keys = ring()
     snapshot = SHEETS.dump_json(sheet).decode()
+    line = _verification(request.form, sheet, document)
     return Issue(
         key=uuid4(),
         request_key=request.key,
@@ -158,6 +162,27 @@ def _row(
         pdf_sha256=document.sha256,
         snapshot=keys.seal_text(SNAPSHOT_USE, snapshot),
         snapshot_key=keys.active_data,
+        verify_code=line.lookup,
+        verify_digest=line.sealed,
+    )
+
+
+def _verification(form: Form, sheet: Sheet, document: Document) -> Line:
+    """The line by which the receiver can check the sheet; blank where the sheet carries no code."""
+    mark = sheet.issue.verification
+    if mark is None:
+        return Line("", "")
+    first = sheet.persons[0] if isinstance(sheet, HouseholdSheet) else sheet.person
+    return seal_line(
+        mark.code,
+        Printed(
+            number=sheet.issue.number,
+            kind=form.label,
+            issued_on=sheet.issue.issued_on,
+            pages=document.pages,
+            name=first.name,
+            born_on=first.born_on,
+        ),
     )
 
 

@@ -13,8 +13,8 @@ from daicho.business.certificates.commands.issue import SHEETS, SNAPSHOT_USE
 from daicho.business.certificates.domain.composition import Form
 from daicho.business.certificates.domain.rights import Requester
 from daicho.business.certificates.models import Issue
-from daicho.business.certificates.printing import printer
 from daicho.foundation.audit.public import recorded
+from daicho.foundation.documents.printing import printer
 from daicho.foundation.staff.public import check_may
 from daicho.foundation.vault.public import ring
 from daicho.kernel.access import Access

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daicho.business.certificates.web import certifier_views, desk_views
+from daicho.business.certificates.web import certifier_views, desk_views, verification_views
 
 urlpatterns = [
     path("issue/", desk_views.start, name="certificates_issue"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("sheets/<uuid:key>/spoil/", desk_views.mark_spoiled, name="certificates_spoil"),
     path("history/", desk_views.history, name="certificates_history"),
     path("certifier/", certifier_views.certifiers, name="code_tables"),
+    path("verification/", verification_views.verification, name="certificates_verify_export"),
 ]

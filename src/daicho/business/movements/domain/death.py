@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from daicho.business.movements.domain import sheet
@@ -12,6 +13,7 @@ from daicho.business.movements.domain.reading import Reader
 from daicho.business.movements.domain.world import World
 from daicho.kernel.uncertain_dates import EVENT_UNCERTAIN, EXACT_PAST
 from daicho.registers.residents.domain.particulars import Removal
+from daicho.registers.residents.domain.segments import Holding
 
 SHEET = sheet.Sheet(
     sections=(
@@ -45,26 +47,10 @@ def plan(reader: Reader, world: World) -> Plan | None:
     noticed = reader.exact_date("noticed_on", "戸籍届出・通知日", EXACT_PAST)
     if event is None:
         return None
-    dead = chosen(reader, world, event.sort_on)
-    if len(dead) > 1:
-        reader.note(
-            "selected",
-            "one_at_a_time",
-            "死亡は一人ずつ入力します。",
-            remedy="一人だけを選んでください。",
-        )
-    if not dead or len(dead) > 1:
-        return None
-    birth = dead[0].particulars.birth_date
-    if birth.sort_on > event.sort_on:
-        reader.note(
-            "event_date",
-            "death_before_birth",
-            "死亡した日が、生年月日より前です。",
-            remedy="日付を確かめてください。",
-        )
-        return None
     day = event.sort_on
+    dead = _one_who_lived(reader, world, day)
+    if not dead:
+        return None
     outcome = settle_leaving(reader, world, dead, day)
     if outcome is None or reader.has_errors:
         return None
@@ -82,3 +68,25 @@ def plan(reader: Reader, world: World) -> Plan | None:
         noticed_on=noticed,
         people=leaving_plans(world, dead, outcome, day, items),
     )
+
+
+def _one_who_lived(reader: Reader, world: World, day: date) -> tuple[Holding, ...]:
+    """The one person chosen, born by the day; empty, with the problem noted, otherwise."""
+    dead = chosen(reader, world, day)
+    if len(dead) > 1:
+        reader.note(
+            "selected",
+            "one_at_a_time",
+            "死亡は一人ずつ入力します。",
+            remedy="一人だけを選んでください。",
+        )
+        return ()
+    if dead and dead[0].particulars.birth_date.sort_on > day:
+        reader.note(
+            "event_date",
+            "death_before_birth",
+            "死亡した日が、生年月日より前です。",
+            remedy="日付を確かめてください。",
+        )
+        return ()
+    return dead

@@ -8,7 +8,7 @@ from typing import Any
 
 from daicho.business.movements.domain.reading import Reader
 from daicho.business.movements.domain.world import World
-from daicho.kernel.addresses import read_address, towns_of
+from daicho.kernel.addresses import Address, read_address, towns_of
 from daicho.kernel.errors import Invalid
 from daicho.registers.residents.domain.segments import Holding
 
@@ -22,6 +22,7 @@ class Destination:
     items: dict[str, Any]  # Any: columns of a record, by name
 
 
+CODE_LENGTH = 6
 FIELDS = {"banchi": "banchi", "katagaki": "katagaki"}
 ADDRESS_ITEMS = (
     "municipality_code",
@@ -64,10 +65,27 @@ def _existing(reader: Reader, world: World, day: date) -> Destination | None:
 
 
 def _new(reader: Reader, world: World) -> Destination | None:
+    address = _address(reader, world)
+    if address is None:
+        return None
+    items = {
+        "municipality_code": address.municipality_code,
+        "town_code": address.town_code,
+        "town": address.town,
+        "banchi": address.banchi,
+        "katagaki": address.katagaki,
+        "postal_code": address.postal_code,
+        "address": address.line(with_katagaki=False),
+        "address_code": address.address_code,
+    }
+    return Destination("", (), items)
+
+
+def _address(reader: Reader, world: World) -> Address | None:
     town = reader.raw("town_code_text") or reader.required("town_code", "町字")
     code = reader.raw("town_code")
-    known = [t for t in towns_of(world.town.code) if t.code == code] if code else []
-    if town and not code:
+    known = next((t for t in towns_of(world.town.code) if t.code == code), None)
+    if town and known is None and not _is_chome(code, world):
         reader.note(
             "town_code",
             "town_unknown",
@@ -77,36 +95,24 @@ def _new(reader: Reader, world: World) -> Destination | None:
         )
     reader.required("banchi", "番地・号")
     try:
-        address = read_address(
+        return read_address(
             municipality_code=world.town.code,
             town_code=code,
             town=town,
             banchi=reader.raw("banchi") or "0",
             katagaki=reader.raw("katagaki"),
-            postal_code=known[0].postal_code if known else "",
+            postal_code=known.postal_code if known else "",
             field="address",
         )
     except Invalid as error:
-        for problem in error.problems:
-            reader.note(
-                FIELDS.get(problem.field.removeprefix("address."), "town_code"),
-                problem.code,
-                problem.what,
-                problem.why,
-                problem.remedy,
-            )
+        for found in error.problems:
+            field = FIELDS.get(found.field.removeprefix("address."), "town_code")
+            reader.note(field, found.code, found.what, found.why, found.remedy)
         return None
-    return Destination(
-        "",
-        (),
-        {
-            "municipality_code": address.municipality_code,
-            "town_code": address.town_code,
-            "town": address.town,
-            "banchi": address.banchi,
-            "katagaki": address.katagaki,
-            "postal_code": address.postal_code,
-            "address": address.line(with_katagaki=False),
-            "address_code": address.address_code,
-        },
+
+
+def _is_chome(code: str, world: World) -> bool:
+    """丁目 are not listed one by one: 小字 001 to 099 of a listed 大字 (kernel.addresses.towns)."""
+    return len(code) == CODE_LENGTH and any(
+        t.has_chome and t.code[:3] == code[:3] for t in towns_of(world.town.code)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from daicho.business.movements.domain import sheet
@@ -20,7 +21,7 @@ from daicho.kernel.periods import fourteen_days
 from daicho.kernel.uncertain_dates import EXACT_PAST
 from daicho.registers.residents.domain.household_alerts import confirmations
 from daicho.registers.residents.domain.household_events import change_head
-from daicho.registers.residents.domain.households import Household
+from daicho.registers.residents.domain.households import Household, Outcome
 from daicho.registers.residents.domain.recompute import propose_head_change
 
 SHEET = sheet.Sheet(
@@ -53,6 +54,21 @@ def plan(reader: Reader, world: World) -> Plan | None:
     if event is None or not number or head is None:
         return None
     day = event.sort_on
+    outcome = _settle(reader, world, number, head, day)
+    if outcome is None or reader.has_errors:
+        return None
+    return Plan(
+        kind="household_head_change",
+        reason="household_head_change",
+        basis="届出",
+        event_date=event,
+        notified_on=notified,
+        deadline=fourteen_days(day, calendar=world.calendar),
+        people=people_after(world, outcome, day, edits={}),
+    )
+
+
+def _settle(reader: Reader, world: World, number: str, head: UUID, day: date) -> Outcome | None:
     household = household_of(world, number, day)
     if household.member(head) is None:
         reader.note(
@@ -75,17 +91,7 @@ def plan(reader: Reader, world: World) -> Plan | None:
         tell(reader, error.problems, slots={})
         return None
     tell(reader, outcome.alerts, slots={})
-    if reader.has_errors:
-        return None
-    return Plan(
-        kind="household_head_change",
-        reason="household_head_change",
-        basis="届出",
-        event_date=event,
-        notified_on=notified,
-        deadline=fourteen_days(day, calendar=world.calendar),
-        people=people_after(world, outcome, day, edits={}),
-    )
+    return outcome
 
 
 def _head(reader: Reader) -> UUID | None:

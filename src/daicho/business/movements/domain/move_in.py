@@ -90,6 +90,41 @@ def plan(reader: Reader, world: World) -> Plan | None:
     previous = _previous(reader, origin)
     day = event.sort_on if event else world.today
     destination = read_destination(reader, world, day)
+    people, returning = _people(reader, world, day)
+    outcome = _settle(reader, world, people, destination, returning, day) if destination else None
+    if reader.has_errors or destination is None or event is None or outcome is None:
+        return None
+    standings = standings_after(outcome)
+    common = {
+        **destination.items,
+        **previous,
+        "notification_date": notified,
+        "resident_reason": "転入",
+    }
+    plans = (
+        _person_plan(
+            reader,
+            person,
+            returning[person.slot],
+            {**common, **standing_items(standings[_key(person, returning)])},
+            event,
+        )
+        for person in people
+    )
+    return Plan(
+        kind="move_in",
+        reason=REASONS.get(origin, "entry_domestic_move_in"),
+        basis="届出",
+        event_date=event,
+        notified_on=notified,
+        deadline=fourteen_days(day, calendar=world.calendar),
+        attention="未届転入" if origin == UNREPORTED else "",
+        people=tuple(plans),
+    )
+
+
+def _people(reader: Reader, world: World, day: date) -> tuple[list[Entered], dict[str, Returning]]:
+    """Everybody entered, and who of them has been here before."""
     people = [
         read_person(reader.under(f"persons.{n}"), slot=f"persons.{n}")
         for n in reader.indexes("persons")
@@ -104,37 +139,16 @@ def plan(reader: Reader, world: World) -> Plan | None:
     returning = {p.slot: read_returning(reader, world, p, day=day) for p in people}
     for person in people:
         _check_birth(reader, person, day)
-    if destination is None:
-        return None
-    outcome = _settle(reader, world, people, destination, returning, day)
-    if reader.has_errors or event is None or outcome is None:
-        return None
-    standings = standings_after(outcome)
-    common = {
-        **destination.items,
-        **previous,
-        "notification_date": notified,
-        "resident_reason": "転入",
-    }
-    return Plan(
-        kind="move_in",
-        reason=REASONS.get(origin, "entry_domestic_move_in"),
-        basis="届出",
-        event_date=event,
-        notified_on=notified,
-        deadline=fourteen_days(day, calendar=world.calendar),
-        attention="未届転入" if origin == UNREPORTED else "",
-        people=tuple(
-            _person_plan(
-                reader,
-                person,
-                returning[person.slot],
-                {**common, **standing_items(standings[_key(person, returning)])},
-                event,
-            )
-            for person in people
-        ),
-    )
+    known = [r.person for r in returning.values() if r.person]
+    if len(set(known)) < len(known):
+        reader.note(
+            "",
+            "returning_twice",
+            "同じ以前の住民が、二人に選ばれています。",
+            "一人の宛名番号を二人に引き継ぐことはできません。",
+            "「以前の住民」の選択を確かめてください。",
+        )
+    return people, returning
 
 
 def _key(person: Entered, returning: Mapping[str, Returning]) -> UUID:

@@ -11,6 +11,7 @@ from uuid import UUID
 from daicho.business.movements.domain.person import Entered
 from daicho.business.movements.domain.reading import Reader
 from daicho.business.movements.domain.world import Lookalike, World
+from daicho.registers.residents.domain.segments import Holding
 
 INHERITED = (
     "individual_number_ref",
@@ -35,33 +36,44 @@ class Returning:
 def read_returning(reader: Reader, world: World, entered: Entered, *, day: date) -> Returning:
     """Whether the person has been here before: chosen by the clerk, refused or suggested otherwise."""
     block = reader.under(entered.slot)
-    chosen = block.raw("returning")
     alike = [a for a in world.lookalikes if a.slot == entered.slot]
-    if not chosen:
+    if not block.raw("returning"):
         _suggest(block, alike)
         return Returning()
-    try:
-        person = UUID(chosen)
-    except ValueError:
-        block.note(
-            "returning",
-            "returning_unknown",
-            "再転入者の選択が正しくありません。",
-            remedy="選び直してください。",
-        )
+    newest = _chosen(block, world, day)
+    if newest is None:
         return Returning()
-    newest = world.newest(person)
+    inherited = {name: getattr(newest.particulars, name) for name in INHERITED}
+    if inherited["former_surname"] and not entered.items.get("former_surname"):
+        # Carried over only from abroad straight back to us (STD-1.1.7); otherwise it is asked for anew.
+        inherited.pop("former_surname")
+        inherited.pop("former_surname_kana")
+    return Returning(
+        person=newest.person,
+        same_numbers=next(
+            (a.numbers for a in alike if a.person == newest.person), frozenset[str]()
+        ),
+        inherited=inherited,
+    )
+
+
+def _chosen(block: Reader, world: World, day: date) -> Holding | None:
+    """The newest version of the person chosen, if that person can come back on the day."""
+    try:
+        newest = world.newest(UUID(block.raw("returning")))
+    except ValueError:
+        newest = None
     if newest is None:
         block.note(
             "returning",
             "returning_unknown",
             "選ばれた人の除票がありません。",
-            remedy="選び直してください。",
+            remedy="候補から選び直してください。",
         )
-        return Returning()
-    if world.present_on(person, day) is not None:
+        return None
+    if world.present_on(newest.person, day) is not None:
         _present(block)
-        return Returning()
+        return None
     if newest.valid.start is not None and newest.valid.start > day:
         block.note(
             "returning",
@@ -70,18 +82,8 @@ def read_returning(reader: Reader, world: World, entered: Entered, *, day: date)
             "同じ人が同時に二つの住民票を持つことはできません。",
             "異動日を確かめてください。",
         )
-        return Returning()
-    same = next((a.numbers for a in alike if a.person == person), frozenset[str]())
-    inherited = {name: getattr(newest.particulars, name) for name in INHERITED}
-    if inherited["former_surname"] and not entered.items.get("former_surname"):
-        # Carried over only from abroad straight back to us (STD-1.1.7); otherwise it is asked for anew.
-        inherited.pop("former_surname")
-        inherited.pop("former_surname_kana")
-    return Returning(
-        person=person,
-        same_numbers=same,
-        inherited=inherited,
-    )
+        return None
+    return newest
 
 
 def _suggest(block: Reader, alike: list[Lookalike]) -> None:

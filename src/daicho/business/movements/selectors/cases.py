@@ -157,7 +157,7 @@ def _view(access: Access, row: Case) -> CaseView:
         edition=row.edition,
         plan=plan,
         reason=reason_label(plan.reason) if plan else "",
-        people=tuple(_person(p) for p in plan.people) if plan else (),
+        people=tuple(person_view(p) for p in plan.people) if plan else (),
         problems=problems,
         confirmations=tuple(c["message"] for c in row.confirmations),
         steps=tuple(
@@ -175,7 +175,8 @@ def _view(access: Access, row: Case) -> CaseView:
     )
 
 
-def _person(plan: PersonPlan) -> PersonView:
+def person_view(plan: PersonPlan) -> PersonView:
+    """One person of a plan, in words."""
     return PersonView(
         name=plan.after.printed_name or "（氏名空欄）",
         is_new=plan.person is None,

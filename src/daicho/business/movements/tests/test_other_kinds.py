@@ -7,12 +7,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from daicho.business.movements.commands.approve import approve
-from daicho.business.movements.commands.discard import discard
-from daicho.business.movements.commands.examine import examine
-from daicho.business.movements.commands.return_case import return_case
 from daicho.business.movements.commands.submit import submit
 from daicho.business.movements.models import Case
+from daicho.business.movements.tests.family import NEXT_DOOR, Staff, moving, now
 from daicho.business.movements.tests.paper import (
     CHILD,
     HEAD,
@@ -24,52 +21,11 @@ from daicho.business.movements.tests.paper import (
     move_in_paper,
     pool,
 )
-from daicho.kernel import clock
-from daicho.kernel.access import Access
-from daicho.kernel.errors import Conflict, Invalid
+from daicho.kernel.errors import Invalid
 from daicho.registers.residents.domain.particulars import Status
-from daicho.registers.residents.domain.segments import Holding
 from daicho.registers.residents.writes import holdings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
-
-DAUGHTER = {
-    **CHILD,
-    "name": "見本　二葉",
-    "name_kana": "ミホン　フタバ",
-    "birth_date": "H30.7.4",
-    "sex": "female",
-}
-NEXT_DOOR = {**PLACE, "banchi": "9-9", "katagaki": ""}
-Staff = tuple[Access, Access, Access]
-
-
-@pytest.fixture
-def staff(clerk: Access, examiner: Access, approver: Access) -> Staff:
-    return clerk, examiner, approver
-
-
-@pytest.fixture
-def family(staff: Staff) -> list[UUID]:
-    """父・母・長男・長女, moved in on 2026-04-01; their persons in 記載順位."""
-    pool()
-    paper = move_in_paper(
-        HEAD, WIFE, CHILD, DAUGHTER, event_date="2026-04-01", notified_on="2026-04-02"
-    )
-    case = carry_through(*staff, "move_in", paper)
-    people = Case.objects.get(key=case).persons
-    held = holdings.on_day(people, date(2026, 4, 1))
-    return [h.person for h in sorted(held, key=lambda h: h.particulars.member_order or 0)]
-
-
-def now(person: UUID, day: date = date(2026, 11, 20)) -> Holding:
-    """What holds of a person on a day, on the newest record."""
-    return max(holdings.on_day([person], day), key=lambda h: h.history_number)
-
-
-def moving(people: list[UUID], **fields: str) -> dict[str, str]:
-    paper = {f"selected.{p}": "on" for p in people}
-    return paper | {"event_date": "2026-11-01", "notified_on": "2026-11-10"} | fields
 
 
 @pytest.mark.proves("STD-4.1.2.1/m1", "STD-4.0.2/m6")
@@ -312,103 +268,3 @@ def test_the_same_number_forces_the_choice(staff: Staff) -> None:
     again["persons.0.returning"] = str(key)
     carry_through(*staff, "move_in", again, confirmed=set())
     assert now(key).particulars.individual_number_ref is not None
-
-
-def test_a_case_overtaken_by_another_is_not_approved(staff: Staff, family: list[UUID]) -> None:
-    clerk, examiner, approver = staff
-    number = now(family[0]).particulars.household_number
-    baby = {
-        **CHILD,
-        "name": "見本　三太",
-        "name_kana": "ミホン　サンタ",
-        "birth_date": "2026-11-15",
-    }
-    paper = {"target_household": number, "noticed_on": "2026-11-19"}
-    paper |= {f"persons.0.{k}": v for k, v in baby.items()}
-    birth = uuid4()
-    edition = submit(
-        clerk,
-        case=birth,
-        kind="birth",
-        payload=paper,
-        edition=0,
-        confirmed=alerts_of("birth", paper),
-    )
-    edition = examine(examiner, case=birth, edition=edition)
-    carry_through(*staff, "move_within", moving(family, **NEXT_DOOR))
-    with pytest.raises(Conflict) as caught:
-        approve(approver, case=birth, edition=edition)
-    assert caught.value.reason_code == "case.overtaken"
-    edition = return_case(examiner, case=birth, edition=edition, remark="転居が先に決裁されました")
-    edition = submit(
-        clerk,
-        case=birth,
-        kind="birth",
-        payload=paper,
-        edition=edition,
-        confirmed=alerts_of("birth", paper),
-    )
-    edition = examine(examiner, case=birth, edition=edition)
-    approve(approver, case=birth, edition=edition)
-    assert now(Case.objects.get(key=birth).persons[0]).particulars.banchi == "9-9"
-
-
-@pytest.mark.proves("STD-4.0.8/m2")
-def test_a_person_in_a_case_is_not_in_another_until_it_is_discarded(
-    staff: Staff, family: list[UUID]
-) -> None:
-    clerk = staff[0]
-    case, paper = uuid4(), moving(family, **NEXT_DOOR)
-    edition = submit(clerk, case=case, kind="move_within", payload=paper, edition=0, confirmed=())
-    death = {
-        f"selected.{family[2]}": "on",
-        "event_date": "2026-11-18",
-        "noticed_on": "2026-11-19",
-    }
-    with pytest.raises(Invalid) as caught:
-        submit(clerk, case=uuid4(), kind="death", payload=death, edition=0, confirmed=())
-    assert "person_busy" in {p.code for p in caught.value.problems}
-    discard(clerk, case=case, edition=edition)
-    carry_through(*staff, "death", death)
-    assert now(family[2]).status is Status.REMOVED
-
-
-def test_what_came_later_is_not_overwritten(staff: Staff, family: list[UUID]) -> None:
-    carry_through(*staff, "move_within", moving(family, **NEXT_DOOR))
-    earlier = moving(family, **NEXT_DOOR, event_date="2026-10-01") | {"banchi": "5-5"}
-    with pytest.raises(Invalid) as caught:
-        submit(staff[0], case=uuid4(), kind="move_within", payload=earlier, edition=0, confirmed=())
-    assert "later_history" in {p.code for p in caught.value.problems}
-
-
-def test_a_death_before_the_birth_is_refused(staff: Staff, family: list[UUID]) -> None:
-    paper = {
-        f"selected.{family[3]}": "on",
-        "event_date": "H30.7.3",
-        "noticed_on": "2026-11-19",
-    }
-    with pytest.raises(Invalid):
-        submit(staff[0], case=uuid4(), kind="death", payload=paper, edition=0, confirmed=())
-    assert now(family[3]).status is Status.PRESENT
-
-
-def test_birth_and_death_on_one_day(staff: Staff, family: list[UUID]) -> None:
-    number = now(family[0]).particulars.household_number
-    baby = {
-        **CHILD,
-        "name": "見本　三太",
-        "name_kana": "ミホン　サンタ",
-        "birth_date": "2026-11-15",
-    }
-    paper = {"target_household": number, "noticed_on": "2026-11-19"}
-    paper |= {f"persons.0.{k}": v for k, v in baby.items()}
-    case = carry_through(*staff, "birth", paper)
-    child = Case.objects.get(key=case).persons[0]
-    death = {f"selected.{child}": "on", "event_date": "2026-11-15", "noticed_on": "2026-11-19"}
-    carry_through(*staff, "death", death)
-    own = holdings.of_persons([child])
-    assert [h.history_number for h in own] == [1, 2]
-    assert own[0].valid.empty
-    assert now(child).status is Status.REMOVED
-    with clock.set_to(date(2026, 11, 21)):
-        assert now(child, date(2026, 11, 21)).status is Status.REMOVED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
+from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from daicho.business.movements.commands.examine import examine
 from daicho.business.movements.commands.return_case import return_case
 from daicho.business.movements.domain.states import Action, State
 from daicho.business.movements.selectors.cases import list_cases, view_case
+from daicho.business.movements.selectors.confirmation import print_confirmation
 from daicho.foundation.staff.public import StaffRequest, may, screen
 from daicho.foundation.ui.posted import number_of
 from daicho.kernel.errors import Missing
@@ -65,6 +67,17 @@ def case_page(request: StaffRequest, case: UUID) -> HttpResponse:
     ]
     context = {"view": view, "actions": actions, "may_edit": Action.SAVE in view.actions}
     return render(request, "movements/case.html", context)
+
+
+@require_GET
+@screen("movements.list")
+def confirmation(request: StaffRequest, case: UUID) -> HttpResponse:
+    """確認用帳票, to be looked at or printed before the case is recorded."""
+    made = print_confirmation(request.access, case=case)
+    response = HttpResponse(made.pdf, content_type="application/pdf")
+    name = made.number.replace(" ", "-")
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}.pdf"
+    return response
 
 
 @require_POST

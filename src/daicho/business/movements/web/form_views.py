@@ -70,10 +70,11 @@ def edit(request: StaffRequest, kind: str, case: UUID) -> HttpResponse:
     edition = number_of(request.POST, "edition", otherwise=NEW)
     typed = payload_of(chosen.sheet, request.POST)
     payload = with_sealed(typed, stored_payload(case)) if edition else typed
-    act = request.POST.get("act", "read")
-    if act == "read":
+    act = request.POST.get("act", "load")
+    if act in ("load", "check"):
         view = open_form(request.access, kind=kind, payload=payload, case=case)
-        return _draw(request, view, case=case, edition=edition, problems=())
+        told = view.problems if act == "check" else ()
+        return _draw(request, view, case=case, edition=edition, problems=told)
     try:
         if act == "save":
             save_draft(request.access, case=case, kind=kind, payload=payload, edition=edition)

@@ -14,6 +14,11 @@ urlpatterns = [
         name="movements_person_block",
     ),
     path("movements/<uuid:case>/", case_views.case_page, name="movements_case"),
+    path(
+        "movements/<uuid:case>/confirmation.pdf",
+        case_views.confirmation,
+        name="movements_confirmation",
+    ),
     path("movements/<uuid:case>/<slug:kind>/form/", form_views.edit, name="movements_edit"),
     path("movements/<uuid:case>/do/<slug:action>/", case_views.take, name="movements_take"),
 ]

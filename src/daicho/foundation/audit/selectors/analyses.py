@@ -53,9 +53,9 @@ class Analysis(StrEnum):
 
 
 _TITLES = {
-    Analysis.AFTER_HOURS: "深夜・休業日のアクセス",
+    Analysis.AFTER_HOURS: "深夜・休業日",
     Analysis.SIGN_IN_FAILURES: "ログイン失敗",
-    Analysis.BY_LOGIN: "ID別ログイン数・操作数",
+    Analysis.BY_LOGIN: "ID別件数",
     Analysis.MASS_LOOKUP: "大量検索",
     Analysis.BY_NUMBER: "番号による検索",
     Analysis.WHO_LOOKED: "この人を見た職員",

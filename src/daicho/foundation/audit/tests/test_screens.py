@@ -70,9 +70,15 @@ def browse(settings: object) -> Callable[..., Client]:
 
     def make(login: str, duty: Duty) -> Client:
         system = system_access(Purpose.ADMINISTRATION, job="test")
-        told = {"name": f"試験 {login}", "office": "架空課", "password": PASSWORD}
         register_staff(
-            system, login=login, duties=[duty], totp_secret=SECRET, temporary=False, **told
+            system,
+            login=login,
+            name=f"試験 {login}",
+            office="架空課",
+            password=PASSWORD,
+            duties=[duty],
+            totp_secret=SECRET,
+            temporary=False,
         )
         browser = Client()
         key = enrol_this_terminal(system, name=f"本庁{login}", office="本庁")

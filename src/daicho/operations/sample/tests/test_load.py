@@ -155,7 +155,7 @@ def test_a_register_in_use_is_not_loaded_into_unless_told(
         load(loader, batches, source=SOURCE)
     assert refused.value.reason_code == "residents.load_into_used"
     more = replace(PLAN, residents=20, first_atena=10**6, first_household=10**6)
-    load(loader, make(more, processes=1), source=SOURCE, into_used=True, keep_constraints=True)
+    load(loader, make(more, processes=1), source=SOURCE, into_used=True)
     assert next_free_numbers()[0] > 10**6
     assert _exclusions() == EXCLUSIONS
 

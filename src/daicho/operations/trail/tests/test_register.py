@@ -125,7 +125,7 @@ def loaded(cluster: Cluster, database: str) -> UUID:
     connect_as(cluster, "loader", database)
     system = system_access(Purpose.BATCH, job="load")
     prepared = load.prepare(batch, seal=lambda _kind, _number: (b"", "", b"", ""))
-    load.load(system, [prepared], source="試験", into_used=True, keep_constraints=True)
+    load.load(system, [prepared], source="試験", into_used=True)
     connect_as(cluster, "app", database)
     return person
 

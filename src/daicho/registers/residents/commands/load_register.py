@@ -67,12 +67,11 @@ def load(
     *,
     source: str,
     into_used: bool = False,
-    keep_constraints: bool = False,
 ) -> Loaded:
     """Bring prepared batches into the register (role `loader`), in one transaction: a kill leaves nothing behind.
 
-    The exclusion constraints are taken down and built again, and judge every row then; `keep_constraints` leaves them up
-    (a small load into a register in use). `Conflict` when the register is not empty and `into_used` was not said, or when a
+    Into an empty register the exclusion constraints are built after the rows, and judge them all then; into one that is in
+    use (`into_used`) they stay up. `Conflict` when the register is not empty and `into_used` was not said, or when a
     constraint refuses; ValueError when batches are not in rising order of 宛名番号.
     """
     try:
@@ -81,7 +80,7 @@ def load(
                 raise Refused(
                     "一括登録は、システムの処理だけが行えます。", code="residents.not_system"
                 )
-            return _load(note, batches, source=source, into_used=into_used, keep=keep_constraints)
+            return _load(note, batches, source=source, into_used=into_used)
     except IntegrityError as error:
         raise Conflict(
             "一括登録を取りやめました。何も登録していません。",
@@ -121,10 +120,8 @@ def digest_of_register(*, first_atena_number: str, last_atena_number: str) -> st
     return whole.hexdigest()
 
 
-def _load(
-    note: Note, batches: Iterable[Prepared], *, source: str, into_used: bool, keep: bool
-) -> Loaded:
-    _begin(into_used=into_used, keep=keep)
+def _load(note: Note, batches: Iterable[Prepared], *, source: str, into_used: bool) -> Loaded:
+    _begin(into_used=into_used)
     so_far = _Progress(counts={})
     whole = hashlib.sha256()
     for batch in batches:
@@ -132,7 +129,7 @@ def _load(
         whole.update(batch.digests)
         _copy(batch)
     with connection.cursor() as cursor:
-        if not keep:
+        if not into_used:
             cursor.execute("SELECT residents_load_end()")
         for sequence, name in _SEQUENCES.items():
             _advance(sequence, getattr(so_far, name))
@@ -147,7 +144,7 @@ def _load(
     return Loaded(counts=so_far.counts, digest=note.digest)
 
 
-def _begin(*, into_used: bool, keep: bool) -> None:
+def _begin(*, into_used: bool) -> None:
     with connection.cursor() as cursor:
         # One load at a time; and each row's references are judged at once, not all in memory at the end.
         cursor.execute("SELECT pg_advisory_xact_lock(7117003)")
@@ -162,7 +159,7 @@ def _begin(*, into_used: bool, keep: bool) -> None:
                 remedy="続けて加えるときは、そのことを指定してください (見本の町なら --add)。",
                 code="residents.load_into_used",
             )
-        if not keep:
+        if not into_used:
             cursor.execute("SELECT residents_load_begin()")
 
 
