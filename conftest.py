@@ -23,6 +23,7 @@ from daicho.kernel import clock
 from daicho.kernel.access import Access, Duty, Purpose
 from daicho.operations.postgres import Cluster, temporary_cluster
 
+pytest_plugins = ["daicho.operations.papers.proving"]
 TEMPLATE = "daicho_template"
 
 

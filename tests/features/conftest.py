@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,17 +15,23 @@ from daicho.business.movements.commands.approve import approve
 from daicho.business.movements.commands.examine import examine
 from daicho.business.movements.commands.submit import submit
 from daicho.business.movements.domain.kinds import KINDS, Kind
+from daicho.business.movements.selectors.cases import list_cases
 from daicho.business.movements.tests.paper import alerts_of, carry_through, pool
 from daicho.foundation.outbox.models import Message
 from daicho.kernel import clock
 from daicho.kernel.access import Access
 from daicho.kernel.errors import DaichoError, Invalid
+from daicho.kernel.wareki import format_wareki
 from daicho.registers.residents.domain.labels import ITEM_LABELS, item_text
 from daicho.registers.residents.domain.particulars import Status
+from daicho.registers.residents.domain.resident_query import ResidentQuery
+from daicho.registers.residents.public import search
 from daicho.registers.residents.selectors.history import view_history
+from daicho.registers.residents.selectors.search import ResidentLine
 from daicho.registers.residents.writes import holdings
 from tests.features.entering import (
     Table,
+    all_fields,
     entered,
     field_labelled,
     kind_titled,
@@ -84,9 +90,7 @@ class Story:
 
 
 @pytest.fixture
-def story(
-    db: None, clerk: Access, examiner: Access, approver: Access
-) -> Iterator[Story]:
+def story(db: None, clerk: Access, examiner: Access, approver: Access) -> Iterator[Story]:
     """A new story on Friday 2026-11-20 with 住民票コード in store."""
     with ExitStack() as calendar:
         calendar.enter_context(clock.set_to(date(2026, 11, 20)))
@@ -175,6 +179,18 @@ def _(story: Story, what: str) -> None:
     story.refusal, story.edition = None, 0
 
 
+@then("仮登録される")
+def _(story: Story) -> None:
+    assert story.refusal is None, story.refusal
+
+
+@then(parsers.re("受付の一覧に期限後と(?P<shown>出る|出ない)"))
+def _(story: Story, shown: str) -> None:
+    assert story.refusal is None, story.refusal
+    (line,) = list_cases(story.clerk, state="", page=1).lines
+    assert line.late is (shown == "出る")
+
+
 @then("何も知らされずに仮登録される")
 def _(story: Story) -> None:
     story.submit(confirmed=set())
@@ -188,54 +204,80 @@ def _(day: str, name: str, state: str) -> None:
     assert (held.status if held else None) is expected
 
 
-@then(parsers.re("今日の世帯「(?P<name>.+)」は次のとおりである"))
-def _(name: str, datatable: Table) -> None:
-    _compare_household(name, clock.business_today(), datatable)
-
-
 @then(parsers.re("(?P<day>[^\\s「]+日)の世帯「(?P<name>.+)」は次のとおりである"))
-def _(name: str, day: str, datatable: Table) -> None:
-    _compare_household(name, day_of(day), datatable)
+def _(day: str, name: str, datatable: Table) -> None:
+    """In 記載順位."""
+    assert _household(day, name, datatable[0]) == [list(row) for row in datatable[1:]]
 
 
-def _compare_household(name: str, day: date, datatable: Table) -> None:
-    labels, *rows = datatable
-    members = holdings.present_in([household_of(name)], day)
-    columns = [ITEMS[label] for label in labels if label != "氏名"]
-    told = [
+@then(parsers.re("(?P<day>[^\\s「]+日)の世帯「(?P<name>.+)」の続柄は次のとおりである"))
+def _(day: str, name: str, datatable: Table) -> None:
+    """In any order."""
+    told = _household(day, name, datatable[0])
+    assert sorted(told) == sorted(list(row) for row in datatable[1:])
+
+
+def _household(day: str, name: str, labels: Sequence[str]) -> list[list[str]]:
+    columns = [ITEMS[label] for label in labels[1:]]
+    return [
         [
             held.particulars.printed_name,
             *(item_text(column, getattr(held.particulars, column)) for column in columns),
         ]
-        for held in members
+        for held in holdings.present_in([household_of(name)], day_of(day))
     ]
-    assert told == [list(row) for row in rows]
+
+
+@then(parsers.re("(?P<name>.+)の世帯は(?P<count>\\d+)人になる"))
+def _(name: str, count: str) -> None:
+    members = holdings.present_in([household_of(name)], clock.business_today())
+    assert len(members) == int(count)
 
 
 @then(parsers.parse("{name}の住民票は次のとおりである"))
 def _(name: str, datatable: Table) -> None:
     items = holding_of(name).particulars
-    told = [[label, item_text(ITEMS[label], getattr(items, ITEMS[label]))] for label, _ in datatable]
+    told = [
+        [label, item_text(ITEMS[label], getattr(items, ITEMS[label]))] for label, _ in datatable
+    ]
     assert told == [list(row) for row in datatable]
 
 
 @then(parsers.parse("{name}の異動履歴は次のとおりである"))
 def _(story: Story, name: str, datatable: Table) -> None:
     """Oldest first; a line that was said again for no day at all is still a line."""
-    labels, *rows = datatable
+    told = _history(story, name)
+    assert [[line[label] for label in datatable[0]] for line in told] == [
+        list(row) for row in datatable[1:]
+    ]
+
+
+@then(parsers.parse("{name}の異動履歴の最後は次のとおりである"))
+def _(story: Story, name: str, datatable: Table) -> None:
+    last = _history(story, name)[-1]
+    assert [last[label] for label in datatable[0]] == list(datatable[1])
+
+
+@then(parsers.re("(?P<name>.+)の異動履歴の(?P<number>\\d)行目で変わったのは次の項目である"))
+def _(story: Story, name: str, number: str, datatable: Table) -> None:
     lines = view_history(story.clerk, record=holding_of(name).record).lines
-    told = [
+    (line,) = (line for line in lines if line.history_number == int(number))
+    assert set(line.differences) == {tuple(row) for row in datatable[1:]}
+
+
+def _history(story: Story, name: str) -> list[dict[str, str]]:
+    lines = view_history(story.clerk, record=holding_of(name).record).lines
+    return [
         {
             "履歴番号": str(line.history_number),
             "異動事由": line.reason,
             "異動日": line.event,
             "届出・職権": line.basis,
-            "処理日": item_text("arrival_notice_date", line.processed_at.date()),
-            "届出日": next((item_text("arrival_notice_date", d) for n, d in line.dates if n == "届出日"), ""),
+            "処理日": format_wareki(line.processed_at.astimezone(clock.TOKYO).date()),
+            "届出日": "".join(format_wareki(on) for label, on in line.dates if label == "届出日"),
         }
         for line in reversed(lines)
     ]
-    assert [[line[label] for label in labels] for line in told] == [list(row) for row in rows]
 
 
 @then(parsers.re("(?P<name>[^「」]+)と(?P<other>[^「」]+)は(?P<how>同じ|別の)世帯番号である"))
@@ -259,3 +301,24 @@ def _(title: str, label: str, what: str) -> None:
 def _(title: str, label: str) -> None:
     sheet = kind_titled(title).sheet
     assert field_labelled((*sheet.sections, *sheet.persons), label) is None
+
+
+@then(parsers.parse("{title}の様式の欄は次のものだけである"))
+def _(title: str, datatable: Table) -> None:
+    sheet = kind_titled(title).sheet
+    labels = [spec.label for spec in all_fields((*sheet.sections, *sheet.persons))]
+    assert labels == [row[0] for row in datatable]
+
+
+@then(parsers.re("(?P<name>.+)を(?P<removed>除票も含めて)?検索すると「(?P<told>.+)」と出る"))
+def _(story: Story, name: str, removed: str | None, told: str) -> None:
+    query = ResidentQuery.of({"name": name, "with_removed": "on" if removed else ""})
+    lines = search(story.clerk, query).lines
+    assert "、".join(_found(line) for line in lines) == ("" if told == "該当なし" else told)
+
+
+def _found(line: ResidentLine) -> str:
+    if line.removed:
+        assert line.removed_on is not None
+        return f"{line.removed} {format_wareki(line.removed_on)}"
+    return f"現存・転出予定 {format_wareki(line.planned_on)}" if line.planned_on else "現存"

@@ -88,7 +88,11 @@ def field_labelled(sections: Sequence[Section], label: str) -> FieldSpec | None:
 def typed(spec: FieldSpec, words: str) -> dict[str, str]:
     """What is typed into one field for these words."""
     if words == BLANK:
-        return {spec.name: "", f"{spec.name}_text": ""} if spec.input is Input.TOWN else {spec.name: ""}
+        return (
+            {spec.name: "", f"{spec.name}_text": ""}
+            if spec.input is Input.TOWN
+            else {spec.name: ""}
+        )
     match spec.input:
         case Input.CHOICE:
             return {spec.name: next(v for v, label in spec.choices if label == words)}

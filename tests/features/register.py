@@ -16,7 +16,9 @@ from daicho.registers.residents.writes import holdings
 
 
 def day_of(text: str) -> date:
-    """令和8年11月20日 as a day."""
+    """令和8年11月20日 as a day; 今日 is today."""
+    if text == "今日":
+        return business_today()
     day = read_legal_date(text, field="", rule=EXACT_ANY, today=business_today()).exact
     assert day is not None, text
     return day
@@ -38,9 +40,7 @@ def person_named(name: str) -> UUID:
 def held_on(name: str, day: date) -> Holding | None:
     """What the register says of a person on a day, present before removed; None when it says nothing."""
     found = holdings.on_day([person_named(name)], day)
-    return max(
-        found, key=lambda h: (h.status is Status.PRESENT, h.history_number), default=None
-    )
+    return max(found, key=lambda h: (h.status is Status.PRESENT, h.history_number), default=None)
 
 
 def holding_of(name: str) -> Holding:

@@ -7,7 +7,6 @@ from pathlib import Path
 from pytest_bdd import parsers, scenarios, then, when
 
 from daicho.business.movements.models import Case
-from daicho.business.movements.selectors.cases import list_cases
 from daicho.foundation.vault.public import NumberKind
 from daicho.kernel.clock import business_today
 from daicho.registers.residents.domain.labels import item_text
@@ -39,13 +38,6 @@ def _(story: Story, household: list[str]) -> None:
     assert len({view.record for view in opened}) == len(household)
 
 
-@then(parsers.re("受付の一覧に期限後と(?P<shown>出る|出ない)"))
-def _(story: Story, shown: str) -> None:
-    assert story.refusal is None, story.refusal
-    (line,) = list_cases(story.clerk, state="", page=1).lines
-    assert line.late is (shown == "出る")
-
-
 @then(parsers.parse("{name}と{other}は別の宛名番号である"))
 def _(name: str, other: str) -> None:
     one, two = holding_of(name).atena_number, holding_of(other).atena_number
@@ -71,8 +63,3 @@ def _(story: Story, label: str) -> None:
 def _(story: Story, label: str) -> None:
     (held,) = holdings.on_day(Case.objects.get(key=story.case).persons, business_today())
     assert item_text(ITEMS[label], getattr(held.particulars, ITEMS[label])) == ""
-
-
-@then("仮登録される")
-def _(story: Story) -> None:
-    assert story.refusal is None, story.refusal

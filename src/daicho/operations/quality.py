@@ -36,13 +36,14 @@ FIX = (
 )
 
 
-def tests(*, browser: bool, long: bool) -> Check:
+def tests(*, browser: bool, long: bool, write_conformance: bool) -> Check:
     """The test run: two processes, and only the kinds asked for."""
     left_out = [
         f"not {name}" for name, wanted in (("browser", browser), ("long", long)) if not wanted
     ]
     chosen = ("-m", " and ".join(left_out)) if left_out else ()
-    return Check("試験", "pytest", ("-n", "2", *chosen))
+    written = ("--write-conformance",) if write_conformance else ()
+    return Check("試験", "pytest", ("-n", "2", *chosen, *written))
 
 
 def run_all(checks: Sequence[Check], *, told: dict[str, str] | None = None) -> None:

@@ -213,7 +213,9 @@ def _say_how_to_enrol(home: Home, plan: Plan) -> None:
         text=True,
         check=True,
     )
-    console.print("まず、このブラウザを端末として登録します（リンクは24時間以内に一度だけ使えます）:")
+    console.print(
+        "まず、このブラウザを端末として登録します（リンクは24時間以内に一度だけ使えます）:"
+    )
     console.print(f"  {made.stdout.strip()}", soft_wrap=True, markup=False)
     console.print("使った後に別のブラウザを登録するときは `./daicho terminal 本庁2`。")
     told.touch()

@@ -93,6 +93,14 @@ PROBLEMS = (
 )
 
 
+TABS = (
+    MenuItem("住民票", "#resident", active=True),
+    MenuItem("世帯", "#household"),
+    MenuItem("履歴", "#history"),
+    MenuItem("証明書の交付", "#certificates"),
+)
+
+
 def gallery_context() -> dict[str, object]:
     """What the gallery's template needs beyond the request."""
     return {
@@ -126,12 +134,7 @@ def gallery_context() -> dict[str, object]:
             ("世帯主", "見本 太郎", "見本 太郎"),
             ("方書", "", "見本荘203号室"),
         ),
-        "tabs": (
-            MenuItem("住民票", "#resident", active=True),
-            MenuItem("世帯", "#household"),
-            MenuItem("履歴", "#history"),
-            MenuItem("証明書の交付", "#certificates"),
-        ),
+        "tabs": TABS,
         "states": ("draft", "submitted", "examined", "approved", "returned", "discarded"),
         "day": date(2026, 11, 20),
         "instant": datetime(2026, 11, 20, 0, 5, tzinfo=UTC),

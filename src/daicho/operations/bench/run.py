@@ -36,8 +36,8 @@ from daicho.operations.progress import console
 from daicho.registers.residents.selectors.search import search
 
 # Turns of both sides in one round, after some that are not counted.
-TURNS = {"lookup": 60, "page": 60, "approve": 12, "certificate": 12}
-WARM = {"lookup": 10, "page": 20, "approve": 4, "certificate": 4}
+TURNS = {"lookup": 30, "page": 30, "approve": 10, "certificate": 10}
+WARM = {"lookup": 6, "page": 12, "approve": 3, "certificate": 3}
 RATE_SECONDS = 4.0
 PEOPLE = 400
 

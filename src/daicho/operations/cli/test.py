@@ -13,7 +13,12 @@ from daicho.operations.quality import STATIC, run_all, tests
 
 @click.command("test")
 @click.option("--long", is_flag=True, help="Also the thousands of kills, fuzzing and large towns.")
-def command(long: bool) -> None:
+@click.option(
+    "--write-conformance",
+    is_flag=True,
+    help="Write docs/conformance.md from what passes, instead of comparing with it.",
+)
+def command(long: bool, write_conformance: bool) -> None:
     """Run every check and every test; exit code 0 only if all passed.
 
     The tests need Chromium (or DAICHO_BROWSER), poppler-utils and IPAmj Mincho (文字); as root they
@@ -25,4 +30,6 @@ def command(long: bool) -> None:
         font = install_font(home.root)
     told = {"DAICHO_BROWSER": need_browser(), "DAICHO_FONT": str(font)}
     need_poppler()
-    run_all((*STATIC, tests(browser=True, long=long)), told=told)
+    run_all(
+        (*STATIC, tests(browser=True, long=long, write_conformance=write_conformance)), told=told
+    )

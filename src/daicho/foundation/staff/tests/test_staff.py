@@ -288,9 +288,11 @@ def test_items_are_hidden_from_one_person_alone(register: Register, access_of: A
 
 
 @pytest.mark.proves("STD-10.2/m9", "STD-10.3/m1", "STD-10.3/m9")
-def test_screens_of_administration(register: Register, signed_in: SignIn) -> None:
-    keeper, person = register("管理1", Duty.ADMINISTER), register("窓口1", Duty.COUNTER)
-    register("管理2", Duty.ADMINISTER)
+def test_the_list_the_table_of_rights_and_registering(
+    register: Register, signed_in: SignIn
+) -> None:
+    keeper = register("管理1", Duty.ADMINISTER)
+    register("窓口1", Duty.COUNTER)
     browser = signed_in(keeper)
     assert "窓口1" in browser.get("/staff/?q=窓口 架空").content.decode()
     assert "該当する職員はいません" in browser.get("/staff/?q=ありえない").content.decode()
@@ -305,7 +307,12 @@ def test_screens_of_administration(register: Register, signed_in: SignIn) -> Non
     assert Staff.objects.get(login="新人1").must_change_password
     wrong = browser.post("/staff/register/", {"login": "窓口1", "name": "", "office": ""})
     assert wrong.status_code == 422
+    assert ("staff.registered", "done") in kinds()
 
+
+def test_duties_and_particulars_on_the_screen(register: Register, signed_in: SignIn) -> None:
+    keeper, person = register("管理1", Duty.ADMINISTER), register("窓口1", Duty.COUNTER)
+    browser = signed_in(keeper)
     place = f"/staff/{person.key}"
     assert browser.get(f"{place}/").status_code == 200
     tomorrow = (business_today() + DAY).isoformat()
@@ -337,6 +344,15 @@ def test_screens_of_administration(register: Register, signed_in: SignIn) -> Non
     )
     assert changed.status_code == 302
     assert Staff.objects.get(key=person.key).hidden_items == ["resident_code"]
+    done = {kind for kind, outcome in kinds() if outcome == "done"}
+    assert {"staff.changed", "staff.duty_granted", "staff.duty_ended"} <= done
+
+
+def test_stopping_and_resetting_on_the_screen(register: Register, signed_in: SignIn) -> None:
+    keeper, person = register("管理1", Duty.ADMINISTER), register("窓口1", Duty.COUNTER)
+    register("管理2", Duty.ADMINISTER)
+    browser = signed_in(keeper)
+    place = f"/staff/{person.key}"
     for act in ("unlock", "stop", "resume"):
         assert browser.post(f"{place}/{act}/", {"act_reason": ""}).status_code == 422
         assert browser.post(f"{place}/{act}/", {"act_reason": "試し"}).status_code == 302
@@ -345,10 +361,6 @@ def test_screens_of_administration(register: Register, signed_in: SignIn) -> Non
         assert "仮のパスワード" in shown.content.decode()
     assert browser.post(f"/staff/{keeper.key}/stop/", {"act_reason": "試し"}).status_code == 403
     assert {
-        "staff.registered",
-        "staff.changed",
-        "staff.duty_granted",
-        "staff.duty_ended",
         "staff.stopped",
         "staff.resumed",
         "staff.unlocked",
