@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -142,7 +142,6 @@ def _(story: Story) -> None:
 @when("知らせを確かめて仮登録する")
 def _(story: Story) -> None:
     story.submit(confirmed=alerts_of(story.kind.code, story.paper))
-    assert story.refusal is None, story.refusal
 
 
 @given("仮登録し、審査と決裁を受ける")
@@ -322,3 +321,10 @@ def _found(line: ResidentLine) -> str:
         assert line.removed_on is not None
         return f"{line.removed} {format_wareki(line.removed_on)}"
     return f"現存・転出予定 {format_wareki(line.planned_on)}" if line.planned_on else "現存"
+
+
+@then(parsers.re("他の端末で(?P<name>.+)を検索すると異動処理中と(?P<shown>出る|出ない)"))
+def _(story: Story, name: str, shown: str) -> None:
+    other = replace(story.clerk, staff_key=uuid4(), login="窓口2", terminal="支所1")
+    (line,) = search(other, ResidentQuery.of({"name": name})).lines
+    assert bool(line.pending) is (shown == "出る")

@@ -30,6 +30,7 @@ DEFAULTS: Mapping[str, Mapping[str, str]] = {
         "notified_on": "2026-11-19",
         **PLACE,
         "banchi": "9-9",
+        "katagaki": "",
     },
     "move_out": {
         "event_date": "2026-12-01",

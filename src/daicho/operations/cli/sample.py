@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import click
 from django.conf import settings
@@ -51,7 +51,7 @@ def command(
 ) -> None:
     """Make an invented town (架空の町) with twenty years of history; the same for the same seed."""
     code = _town(town or settings.TOWN["code"])
-    day = as_of.date() if as_of else business_today()
+    day = _last_day(as_of)
     plan = _plan(residents, seed, code, day, add=add)
     with _bar() as bar:
         shown = bar.add_task(f"{municipality_of(code).name} (架空)", total=len(plan.chunks) + 1)
@@ -72,6 +72,22 @@ def command(
     console.print(
         f"{day} の住民: {residents:,} 人。履歴の要約値: {done.digest[:16]}…", markup=False
     )
+
+
+def _last_day(as_of: datetime | None) -> date:
+    """Yesterday unless told: what is done on the last day is done by its evening, and a register knows no future."""
+    yesterday = business_today() - timedelta(days=1)
+    day = as_of.date() if as_of else yesterday
+    if day > yesterday:
+        problem = Problem(
+            code="as_of_future",
+            field="as_of",
+            what="歴史の最後の日が、昨日より後です。",
+            why="まだ来ていない時刻の処理を、台帳に記録することはできません。",
+            remedy=f"{yesterday} までの日にしてください。",
+        )
+        raise Invalid([problem])
+    return day
 
 
 def _plan(residents: int, seed: int, code: str, day: date, *, add: bool) -> TownPlan:

@@ -103,9 +103,9 @@ def marry(family: Family, own: Someone, day: date) -> None:
     """転入 of a husband or wife into the household (婚姻による転入)."""
     household = family.household_of(own)
     member = household.member(own.key)
-    if own.partner or own.dead or member is None or member.relationship is None:
+    if own.partner or household.head is None or not 20 <= own.age(day) <= 45:
         return
-    if not 20 <= own.age(day) <= 45:
+    if member is None or member.relationship is None:
         return
     rng = family.rng
     foreign = rng.random() < (0.6 if own.foreign else 0.02) and day > FOREIGN_RESIDENTS_FROM
