@@ -17,6 +17,7 @@ from daicho.business.movements.commands.submit import submit
 from daicho.business.movements.domain.kinds import KINDS, Kind
 from daicho.business.movements.selectors.cases import list_cases
 from daicho.business.movements.tests.paper import alerts_of, carry_through, pool
+from daicho.config import wiring
 from daicho.foundation.outbox.models import Message
 from daicho.kernel import clock
 from daicho.kernel.access import Access
@@ -89,9 +90,15 @@ class Story:
         self.edition = approve(approver, case=self.case, edition=self.edition)
 
 
-@pytest.fixture
-def story(db: None, clerk: Access, examiner: Access, approver: Access) -> Iterator[Story]:
-    """A new story on Friday 2026-11-20 with 住民票コード in store."""
+@pytest.fixture(autouse=True)
+def story(
+    db: None,  # noqa: ARG001  # it opens the database, and rolls back what the story did
+    clerk: Access,
+    examiner: Access,
+    approver: Access,
+) -> Iterator[Story]:
+    """A new story on Friday 2026-11-20 with 住民票コード in store, wired as a process that serves."""
+    wiring.connect()
     with ExitStack() as calendar:
         calendar.enter_context(clock.set_to(date(2026, 11, 20)))
         pool()

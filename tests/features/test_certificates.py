@@ -81,7 +81,7 @@ def request_of(cells: dict[str, str]) -> Request:
 
 
 @given(parsers.parse("認証者は「{title} {name}」である"))
-def _(story: Story, title: str, name: str) -> None:
+def _(title: str, name: str) -> None:
     access = system_access(Purpose.ADMINISTRATION, job="features")
     set_certifier(access, valid_from=date(2020, 4, 1), title=title, name=name)
 
@@ -89,7 +89,7 @@ def _(story: Story, title: str, name: str) -> None:
 @given("写しを次のとおり交付する")
 @when("写しを次のとおり交付する")
 def _(story: Story, issued: list[UUID], datatable: Table) -> None:
-    request = request_of(PLAIN | {label: words for label, words in datatable})
+    request = request_of(PLAIN | {row[0]: row[1] for row in datatable})
     issued.clear()
     try:
         issued.extend(issue(story.clerk.serving(Purpose.CERTIFICATE), request=request))
@@ -121,7 +121,9 @@ def _(story: Story, issued: list[UUID], words: str, how: str) -> None:
 def _(story: Story, issued: list[UUID], names: str) -> None:
     """Nobody else; the head's name stands only where it was asked for."""
     text = text_of(story, issued)
-    shown = [name for name in EVERYBODY if f"氏名{squeezed(name)}" in text or squeezed(name) in text]
+    shown = [
+        name for name in EVERYBODY if f"氏名{squeezed(name)}" in text or squeezed(name) in text
+    ]
     assert shown == names.split("、")
 
 

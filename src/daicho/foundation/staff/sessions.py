@@ -20,6 +20,7 @@ _BEGUN: Final = "staff_begun_at"
 _SEEN: Final = "staff_seen_at"
 _LOCKED: Final = "staff_locked"
 _PURPOSE: Final = "staff_purpose"
+SEEN_SECONDS: Final = 15.0
 
 
 class Standing(Enum):
@@ -59,7 +60,14 @@ def has_second_factor(request: HttpRequest, user: Staff) -> bool:
     records = get_authentication_records(request, user)
     used = {record.get("id") for record in records if record.get("method") == "mfa"}
     used.discard(None)
-    return bool(used) and Authenticator.objects.filter(user_id=user.pk, pk__in=used).exists()
+    # Asked several times in one request (middleware, guard, menu); the answer is the same.
+    asked: dict[object, bool] = request.__dict__.setdefault("_daicho_factors", {})
+    key = (user.pk, frozenset(used))
+    if key not in asked:
+        asked[key] = (
+            bool(used) and Authenticator.objects.filter(user_id=user.pk, pk__in=used).exists()
+        )
+    return asked[key]
 
 
 def password_due(user: Staff, *, now: datetime) -> bool:
@@ -105,8 +113,10 @@ def idle_too_long(request: HttpRequest) -> bool:
 
 
 def touch(request: HttpRequest) -> None:
-    """Note that the person is there."""
-    request.session[_SEEN] = real_now().timestamp()
+    """Note that the person is there, to a quarter of a minute: not every page is worth a durable write."""
+    now = real_now().timestamp()
+    if now - request.session.get(_SEEN, 0.0) >= SEEN_SECONDS:
+        request.session[_SEEN] = now
 
 
 def lock(request: HttpRequest) -> None:
