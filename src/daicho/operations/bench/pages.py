@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from itertools import cycle, islice
+from itertools import cycle
 from threading import Thread
 
 from daicho.kernel.errors import Unavailable
@@ -76,7 +76,8 @@ def _rate(
     until = time.perf_counter() + seconds
 
     def work(number: int, line: Browser) -> None:
-        for person in islice(cycle(people), number * 7, None):
+        # Each line looks up people of its own: clerks at several windows do not serve the same person.
+        for person in cycle(people[number :: len(lines)]):
             if time.perf_counter() >= until:
                 return
             if look:

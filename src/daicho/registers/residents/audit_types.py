@@ -29,6 +29,17 @@ NUMBER_SHOWN = AuditType(
     "residents.number_shown", "番号の表示", (Field("number_kind", "番号の種類"),), reads=True
 )
 
+REGISTER_LOADED = AuditType(
+    "residents.loaded",
+    "台帳への一括登録",
+    (
+        Field("source", "元になるもの"),
+        Field("counts", "表ごとの件数"),
+        Field("first_atena_number", "最初の宛名番号"),
+        Field("last_atena_number", "最後の宛名番号"),
+    ),
+)
+
 registry.define(
     SEARCH_OPENED,
     SEARCHED,
@@ -37,4 +48,5 @@ registry.define(
     HISTORY_VIEWED,
     CHARACTERS_VIEWED,
     NUMBER_SHOWN,
+    REGISTER_LOADED,
 )

@@ -2,7 +2,6 @@
 
 from daicho.registers.residents.commands.apply_change import ChangeFacts
 from daicho.registers.residents.commands.load_register import (
-    REGISTER_LOADED,
     Loaded,
     digest_of_register,
     load,
@@ -19,7 +18,6 @@ from daicho.registers.residents.commands.load_rows import (
 )
 
 __all__ = [
-    "REGISTER_LOADED",
     "Batch",
     "ChangeFacts",
     "Loaded",

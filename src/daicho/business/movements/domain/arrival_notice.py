@@ -100,7 +100,8 @@ def _removed(reader: Reader, world: World) -> list[Holding]:
             "selected",
             "nobody_chosen",
             "対象の人が選ばれていません。",
-            remedy="人を選んでください。",
+            "誰の異動かが決まっていません。",
+            "人を選んでください。",
         )
     return found
 
@@ -116,7 +117,8 @@ def _person(
             "event_date",
             "arrived_before_resident",
             "転入した日が、この市町村の住民となった日より前です。",
-            remedy="転入通知の日付を確かめてください。",
+            "転出は、住民であった人についてだけあります。",
+            "転入通知の日付を確かめてください。",
         )
         return None
     return PersonPlan(

@@ -66,7 +66,8 @@ def plan(reader: Reader, world: World) -> Plan | None:
             "birth_date",
             "born_in_future",
             "生年月日が今日より後です。",
-            remedy="生年月日を確かめてください。",
+            "生まれていない人は記載できません。",
+            "生年月日を確かめてください。",
         )
         return None
     members = world.members(household, day)

@@ -78,7 +78,8 @@ def _one_who_lived(reader: Reader, world: World, day: date) -> tuple[Holding, ..
             "selected",
             "one_at_a_time",
             "死亡は一人ずつ入力します。",
-            remedy="一人だけを選んでください。",
+            "死亡の日は人ごとに違うためです。",
+            "一人だけを選んでください。",
         )
         return ()
     if dead and dead[0].particulars.birth_date.sort_on > day:
@@ -86,7 +87,8 @@ def _one_who_lived(reader: Reader, world: World, day: date) -> tuple[Holding, ..
             "event_date",
             "death_before_birth",
             "死亡した日が、生年月日より前です。",
-            remedy="日付を確かめてください。",
+            "生まれる前に亡くなることはできません。",
+            "日付を確かめてください。",
         )
         return ()
     return dead

@@ -75,7 +75,8 @@ def _settle(reader: Reader, world: World, number: str, head: UUID, day: date) ->
             "new_head",
             "not_a_member",
             "新しい世帯主が、異動日にこの世帯にいません。",
-            remedy="異動日と新しい世帯主を確かめてください。",
+            "世帯主は、その世帯の人の中から決めます。",
+            "異動日と新しい世帯主を確かめてください。",
         )
         return None
     check_no_later_history(reader, world, world.members(number, day), day)
@@ -103,7 +104,8 @@ def _head(reader: Reader) -> UUID | None:
             "new_head",
             "choice",
             "新しい世帯主の選択が正しくありません。",
-            remedy="選び直してください。",
+            "一覧にない値が送られました。",
+            "選び直してください。",
         )
         return None
 

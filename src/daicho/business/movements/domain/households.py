@@ -194,7 +194,8 @@ def chosen(reader: Reader, world: World, day: date) -> tuple[Holding, ...]:
             "selected",
             "nobody_chosen",
             "異動する人が選ばれていません。",
-            remedy="異動する人を選んでください。",
+            "誰の異動かが決まっていません。",
+            "異動する人を選んでください。",
         )
         return ()
     found: list[Holding] = []

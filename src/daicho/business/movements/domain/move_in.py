@@ -134,7 +134,8 @@ def _people(reader: Reader, world: World, day: date) -> tuple[list[Entered], dic
             "",
             "nobody_entered",
             "転入する人が入力されていません。",
-            remedy="転入する人を入力してください。",
+            "届出には、転入する人が一人以上要ります。",
+            "転入する人を入力してください。",
         )
     returning = {p.slot: read_returning(reader, world, p, day=day) for p in people}
     for person in people:
@@ -162,7 +163,8 @@ def _previous(reader: Reader, origin: str) -> dict[str, Any]:
             "certificate_seen",
             "certificate_not_seen",
             "転出証明書の確認が済んでいません。",
-            remedy="転出証明書を確かめて印を付けるか、転入の種類を選び直してください。",
+            "「転出証明書あり」を選んだときは、確認が要ります。",
+            "転出証明書を確かめて印を付けるか、転入の種類を選び直してください。",
         )
     if origin == DOMESTIC:
         reader.alert(
@@ -186,7 +188,8 @@ def _check_birth(reader: Reader, person: Entered, day: date) -> None:
             "birth_date",
             "born_after_event",
             "生年月日が、転入した日より後です。",
-            remedy="生年月日と異動日を確かめてください。",
+            "生まれる前に転入することはできません。",
+            "生年月日と異動日を確かめてください。",
         )
 
 

@@ -146,7 +146,8 @@ def _new_head(reader: Reader, moving: set[UUID], labels: dict[UUID, Any]) -> UUI
             "relationship",
             "choose_one_head",
             "新しい世帯の世帯主が一人に決まっていません。",
-            remedy="移る人のうち一人の続柄を「世帯主」にしてください。",
+            "新しい世帯には、世帯主が一人要ります。",
+            "移る人のうち一人の続柄を「世帯主」にしてください。",
         )
         return None
     return heads[0]

@@ -119,11 +119,12 @@ def _read_foreign(reader: Reader, items: dict[str, Any]) -> None:
     items["name_alphabet"] = _checked(reader, "name_alphabet", names.check_alphabet)
     items["name_kanji"] = _checked(reader, "name_kanji", names.check_written_name)
     if not (reader.raw("name_alphabet") or reader.raw("name_kanji")):
-        reader.note(
+        reader.alert(
             "name_alphabet",
             "name_blank",
             "氏名が空欄です。",
-            remedy="アルファベットか漢字の氏名を入力してください。",
+            "在留カードには、アルファベットか漢字の氏名があります。",
+            "空欄のままでよいか確かめてください。",
         )
     items["name_kana"] = _checked(reader, "name_kana", names.check_name_kana)
     items["alias"] = _checked(reader, "alias", names.check_alias)

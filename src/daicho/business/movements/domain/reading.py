@@ -78,7 +78,13 @@ class Reader:
         """A text that may not be blank."""
         value = self.raw(name)
         if not value:
-            self.note(name, "blank", f"{label}が空欄です。", remedy=f"{label}を入力してください。")
+            self.note(
+                name,
+                "blank",
+                f"{label}が空欄です。",
+                "この異動に必ず要る事項です。",
+                f"{label}を入力してください。",
+            )
         return value
 
     def choice(self, name: str, label: str, choices: Sequence[str]) -> str:
@@ -89,7 +95,8 @@ class Reader:
                 name,
                 "choice",
                 f"{label}の選択が正しくありません。",
-                remedy="一覧から選び直してください。",
+                "一覧にない値が送られました。",
+                "一覧から選び直してください。",
             )
             return ""
         return value

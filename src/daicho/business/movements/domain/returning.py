@@ -68,7 +68,8 @@ def _chosen(block: Reader, world: World, day: date) -> Holding | None:
             "returning",
             "returning_unknown",
             "選ばれた人の除票がありません。",
-            remedy="候補から選び直してください。",
+            "台帳に、その人の記録が見つかりません。",
+            "候補から選び直してください。",
         )
         return None
     if world.present_on(newest.person, day) is not None:

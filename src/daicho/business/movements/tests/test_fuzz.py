@@ -140,11 +140,14 @@ def check(paper: tuple[str, dict[str, str]]) -> None:
     if not any(p.is_error for p in problems):
         assert plan is not None
     for problem in problems:
-        assert problem.what
+        assert problem.what, problem
+        assert problem.why, problem
+        assert problem.remedy, problem
     with suppress(DaichoError):
         seal_numbers(payload)
 
 
+@pytest.mark.proves("STD-11.1/m4")
 @given(papers())
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 def test_anything_may_be_typed(paper: tuple[str, dict[str, str]]) -> None:

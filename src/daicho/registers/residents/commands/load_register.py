@@ -10,24 +10,13 @@ from uuid import UUID
 from django.db import IntegrityError, connection
 from psycopg import sql
 
-from daicho.foundation.audit.public import AuditType, Field, Note, recorded, registry
+from daicho.foundation.audit.public import Note, recorded
 from daicho.kernel.access import Access, Duty
 from daicho.kernel.errors import Conflict, Refused
+from daicho.registers.residents.audit_types import REGISTER_LOADED
 from daicho.registers.residents.commands.load_rows import COLUMNS, Prepared, version_line
 from daicho.registers.residents.domain.particulars import digest
 from daicho.registers.residents.models import Version
-
-REGISTER_LOADED = AuditType(
-    "residents.loaded",
-    "台帳への一括登録",
-    (
-        Field("source", "元になるもの"),
-        Field("counts", "表ごとの件数"),
-        Field("first_atena_number", "最初の宛名番号"),
-        Field("last_atena_number", "最後の宛名番号"),
-    ),
-)
-registry.define(REGISTER_LOADED)
 
 _SEQUENCES = {"residents_atena_seq": "last_atena", "residents_household_seq": "last_household"}
 _PAGE = 2000

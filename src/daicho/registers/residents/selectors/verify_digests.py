@@ -24,7 +24,7 @@ from daicho.foundation.audit.selectors.listed import (
     listings,
     loads,
 )
-from daicho.registers.residents.commands.load_register import REGISTER_LOADED
+from daicho.registers.residents.audit_types import REGISTER_LOADED
 from daicho.registers.residents.commands.load_rows import version_line
 from daicho.registers.residents.domain.particulars import digest
 from daicho.registers.residents.models import Person, Version

@@ -172,7 +172,6 @@ def test_e11_somebody_leaves_and_the_gap_closes() -> None:
     assert changed(last) == "D"
 
 
-@pytest.mark.proves("STD-4.0.4/m1")
 def test_n02_k22_the_one_who_remains_becomes_head() -> None:
     before = household("A男 世帯主、B男 同居人")
     made = sound(leave_household(before, leaving=[key("A")], on=ON), before)
