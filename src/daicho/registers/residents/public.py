@@ -12,6 +12,8 @@ from daicho.registers.residents.selectors.records import (
     ChangeLine,
     changes_of,
     household_on,
+    household_records_on,
+    named_records_on,
     record_on,
     records_on,
 )
@@ -31,6 +33,8 @@ __all__ = [
     "ChangeLine",
     "changes_of",
     "household_on",
+    "household_records_on",
+    "named_records_on",
     "person_of_atena_number",
     "record_on",
     "records_on",

@@ -30,7 +30,11 @@ from daicho.kernel.addresses import municipality_of
 from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Invalid, Unavailable
 from daicho.registers.residents.domain.segments import Holding
-from daicho.registers.residents.public import changes_of, household_on, record_on
+from daicho.registers.residents.public import (
+    changes_of,
+    household_records_on,
+    named_records_on,
+)
 
 Sheet = sheets.HouseholdSheet | sheets.IndividualSheet
 
@@ -108,10 +112,9 @@ def certifier_on(day: date) -> Certifier:
 
 
 def _records(request: Request, day: date) -> tuple[Holding, ...]:
-    found = (record_on(key, day) for key in dict.fromkeys(request.records))
     return tuple(
         sorted(
-            (r for r in found if r is not None),
+            named_records_on(request.records, day),
             key=lambda r: (r.particulars.member_order or 999, r.atena_number),
         )
     )
@@ -119,8 +122,8 @@ def _records(request: Request, day: date) -> tuple[Holding, ...]:
 
 def _sentence(request: Request, records: Sequence[Holding], day: date) -> str:
     if request.form is Form.HOUSEHOLD:
-        members = household_on(records[0].particulars.household_number, day)
-        if {m.record for m in members} == {r.record for r in records}:
+        members = household_records_on(records[0].particulars.household_number, day)
+        if members == {r.record for r in records}:
             return WHOLE_HOUSEHOLD
     return SENTENCES[request.form]
 

@@ -22,14 +22,13 @@ def save_query(access: Access, query: ResidentQuery) -> UUID | None:
     if set(conditions) <= {"match", "with_removed"}:
         return None
     own = SavedQuery.objects.filter(staff_key=access.staff_key)
+    now = business_now()
     kept = own.filter(conditions=conditions).first()
-    if kept is None:
+    # Another window of the same clerk may have pushed it out since it was read.
+    if kept is None or not own.filter(key=kept.key).update(used_at=now):
         kept = SavedQuery.objects.create(
-            staff_key=access.staff_key, conditions=conditions, used_at=business_now()
+            staff_key=access.staff_key, conditions=conditions, used_at=now
         )
-    else:
-        kept.used_at = business_now()
-        kept.save(update_fields=["used_at"])
     old = own.order_by("-used_at").values_list("key", flat=True)[KEPT:]
     own.filter(key__in=list(old)).delete()
     return kept.key

@@ -36,12 +36,27 @@ def records_on(persons: Iterable[UUID], day: date) -> tuple[Holding, ...]:
 
 def record_on(record: UUID, day: date) -> Holding | None:
     """What one record says on a day."""
-    row = (
-        Version.objects.filter(KNOWN_NOW, record=record, valid__contains=day)
-        .select_related("person")
-        .first()
+    return next(iter(named_records_on([record], day)), None)
+
+
+def named_records_on(records: Iterable[UUID], day: date) -> tuple[Holding, ...]:
+    """What these records say on a day; those that say nothing are left out."""
+    rows = Version.objects.filter(
+        KNOWN_NOW, record__in=list(records), valid__contains=day
+    ).select_related("person")
+    return tuple(holdings.holding(row, row.person.atena_number) for row in rows)
+
+
+def household_records_on(number: str, day: date) -> frozenset[UUID]:
+    """The records of the present members of a household, by key alone."""
+    return frozenset(
+        Version.objects.filter(
+            KNOWN_NOW,
+            household_number=number,
+            status=Status.PRESENT.value,
+            valid__contains=day,
+        ).values_list("record_id", flat=True)
     )
-    return holdings.holding(row, row.person.atena_number) if row else None
 
 
 def household_on(number: str, day: date) -> tuple[Holding, ...]:
