@@ -31,7 +31,7 @@ from daicho.registers.residents.domain.resident_query import (
     read_query,
 )
 from daicho.registers.residents.domain.segments import Holding
-from daicho.registers.residents.models import SavedQuery, Version
+from daicho.registers.residents.models import SavedQuery
 from daicho.registers.residents.selectors import holdings
 from daicho.registers.residents.selectors.search_conditions import matching, number_refs
 
@@ -73,7 +73,7 @@ class SearchPage:
 
     query: ResidentQuery
     lines: tuple[ResidentLine, ...]
-    page: Page[UUID]
+    page: Page[tuple[UUID, UUID]]
     more: bool
     saved_as: UUID | None
     saved: tuple[SavedLine, ...]
@@ -113,19 +113,19 @@ def _search(access: Access, note: Note, query: ResidentQuery, page: int) -> Sear
         _check_numbers(access, query)
     today = business_today()
     criteria = read_query(query, today=today)
-    keys = list(matching(criteria, today=today).values_list("key", flat=True)[: COUNTED_TO + 1])
-    more = len(keys) > COUNTED_TO
-    found = Paginator(keys[:COUNTED_TO], PER_PAGE).get_page(page)
+    hits = list(matching(criteria, today=today).values_list("key", "person_id")[: COUNTED_TO + 1])
+    more = len(hits) > COUNTED_TO
+    found = Paginator(hits[:COUNTED_TO], PER_PAGE).get_page(page)
     note.say(
-        found=f"{COUNTED_TO}件を超える" if more else len(keys),
+        found=f"{COUNTED_TO}件を超える" if more else len(hits),
         page=found.number,
         with_removed=criteria.with_removed,
     )
-    rows = _rows(list(found.object_list))
-    note.about(*(row.person_id for row in rows))
+    shown = list(found.object_list)
+    note.about(*(person for _, person in shown))
     return SearchPage(
         query=query,
-        lines=_lines(rows, criteria, today),
+        lines=_lines(shown, criteria, today),
         page=found,
         more=more,
         saved_as=save_query(access, query),
@@ -165,23 +165,27 @@ def _saved(access: Access) -> tuple[SavedLine, ...]:
     return tuple(SavedLine(kept.key, ResidentQuery.of(kept.conditions)) for kept in own)
 
 
-def _rows(keys: list[UUID]) -> list[Version]:
-    found = {v.key: v for v in Version.objects.filter(key__in=keys).select_related("person")}
-    return [found[key] for key in keys]
-
-
-def _lines(rows: list[Version], criteria: Criteria, today: date) -> tuple[ResidentLine, ...]:
-    held = holdings.of_persons([row.person_id for row in rows])
-    pending = ports.pending_cases([row.person_id for row in rows])
+def _lines(
+    shown: list[tuple[UUID, UUID]], criteria: Criteria, today: date
+) -> tuple[ResidentLine, ...]:
+    people = [person for _, person in shown]
+    held = holdings.of_persons(people)
+    by_version = {h.version: h for h in held}
+    pending = ports.pending_cases(people)
     refs = number_refs(criteria)
     lines = []
-    for row in rows:
-        own = [h for h in held if h.person == row.person_id]
-        items = row.particulars()
+    for version, person in shown:
+        row = by_version.get(version)
+        if row is None:
+            # Said anew since it was found: the next search shows what it says now.
+            continue
+        own = [h for h in held if h.person == person]
+        items = row.particulars
+        is_removed = row.status is Status.REMOVED
         lines.append(
             ResidentLine(
-                record=row.record_id,
-                atena_number=row.person.atena_number,
+                record=row.record,
+                atena_number=row.atena_number,
                 name=items.printed_name,
                 kana=items.name_kana,
                 other_names=other_names(items),
@@ -189,10 +193,10 @@ def _lines(rows: list[Version], criteria: Criteria, today: date) -> tuple[Reside
                 sex=items.sex.label,
                 address=full_address(items),
                 relationship=items.relationship_to_head,
-                removed=items.removal.label if row.status == Status.REMOVED else "",
-                removed_on=row.valid.lower if row.status == Status.REMOVED else None,
-                planned_on=planned_removal(own, record=row.record_id, today=today),
-                pending=pending.get(row.person_id, ""),
+                removed=items.removal.label if is_removed else "",
+                removed_on=row.valid.start if is_removed else None,
+                planned_on=planned_removal(own, record=row.record, today=today),
+                pending=pending.get(person, ""),
                 found_by=tuple(_found_by(items, own, criteria, refs)),
             )
         )
