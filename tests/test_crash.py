@@ -22,10 +22,11 @@ from daicho.business.movements.commands.approve import approve
 from daicho.business.movements.commands.examine import examine
 from daicho.business.movements.commands.submit import submit
 from daicho.business.movements.models import Case
-from daicho.business.movements.tests.paper import HEAD, move_in_paper, pool
+from daicho.business.movements.tests.paper import HEAD, codes, move_in_paper
 from daicho.foundation.audit.models import Entry
 from daicho.foundation.outbox.models import Message
 from daicho.foundation.vault import keys
+from daicho.foundation.vault.public import fill_pool
 from daicho.kernel.access import Access
 from daicho.operations.home import Home
 from daicho.operations.postgres import Cluster
@@ -61,7 +62,8 @@ def durable(django_db_blocker: Any) -> Iterator[Cluster]:
 
 def ready_cases(clerk: Access, examiner: Access) -> list[tuple[UUID, int]]:
     """Families that wait for the approver."""
-    pool(CASES + 20)
+    # New codes each time: those of an earlier round are never given again.
+    fill_pool(codes(2_000_000 + Case.objects.count() * 10, CASES + 20))
     waiting = []
     for number in range(CASES):
         case = uuid4()
@@ -82,6 +84,20 @@ def everything(_paper: dict[str, str]) -> set[str]:
 def test_a_killed_database_loses_no_confirmed_approval(
     durable: Cluster, clerk: Access, examiner: Access, approver: Access
 ) -> None:
+    kill_once(durable, clerk, examiner, approver)
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("today")
+def test_killed_a_hundred_times(
+    durable: Cluster, clerk: Access, examiner: Access, approver: Access
+) -> None:
+    for _ in range(100):
+        kill_once(durable, clerk, examiner, approver)
+
+
+def kill_once(durable: Cluster, clerk: Access, examiner: Access, approver: Access) -> None:
+    """Approve on two connections, kill the server in the middle, start it, and compare everything."""
     waiting = ready_cases(clerk, examiner)
     confirmed: list[UUID] = []
     enough = Event()
