@@ -111,7 +111,7 @@ def test_a_sheet_matches_from_its_two_dimensional_code(page: Page) -> None:
     page.goto(f"/verify.html#{GOOD}")
     assert page.input_value("#code") == GOOD
     assert "#" not in page.url
-    page.wait_for_function("document.getElementById('as-of').textContent !== ''")
+    page.wait_for_selector("#as-of:not(:empty)")
     assert "令和8年11月20日現在" in page.inner_text("#as-of")
     answer = ask(page, GOOD, "葛城太郎", "S60.4.1")
     for words in ("一致", PRINTED.number, PRINTED.kind, "令和8年11月20日", "2枚"):
