@@ -33,6 +33,7 @@ from daicho.operations.supervisor import (
 
 HOST = "127.0.0.1"
 PORT = 8700
+WEB_WORKERS = 2
 _WEB_SECONDS = 60.0
 
 
@@ -156,11 +157,22 @@ def ensure_keys(home: Home, *, fresh: bool) -> None:
             home.secret(name)
 
 
-def _web(home: Home, port: int) -> Server:
+def web_command(port: int) -> list[str]:
+    """How the screens are served: by `up`, and by whatever measures them."""
     command = python("-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port))
-    command += ["--workers", "2", "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers"]
-    command += ["--workers-kill-timeout", "10", "daicho.config.wsgi:application"]
-    return _server(home, "web", command, port=port)
+    command += [
+        "--workers",
+        str(WEB_WORKERS),
+        "--blocking-threads",
+        "1",
+        "--no-ws",
+        "--respawn-failed-workers",
+    ]
+    return [*command, "--workers-kill-timeout", "10", "daicho.config.wsgi:application"]
+
+
+def _web(home: Home, port: int) -> Server:
+    return _server(home, "web", web_command(port), port=port)
 
 
 def _worker(home: Home) -> Server:

@@ -56,7 +56,7 @@ def standing_of(request: HttpRequest) -> Standing:
 
 
 def has_second_factor(request: HttpRequest, user: Staff) -> bool:
-    """Whether this session was opened with a second factor that still exists."""
+    """Whether the session was opened with a second factor that still exists."""
     records = get_authentication_records(request, user)
     used = {record.get("id") for record in records if record.get("method") == "mfa"}
     used.discard(None)

@@ -128,7 +128,7 @@ class FactorAdapter(DefaultMFAAdapter):
 
 
 def methods_used(request: HttpRequest, user: Staff) -> str:
-    """How this session was opened, in words (パスワード・認証アプリ)."""
+    """How the session was opened, in words (パスワード・認証アプリ)."""
     records = get_authentication_records(request, user)
     names = [str(record.get("type") or record.get("method")) for record in records]
     return "・".join(METHOD_WORDS.get(name, name) for name in dict.fromkeys(names))

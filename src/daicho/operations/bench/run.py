@@ -21,7 +21,7 @@ from daicho.operations.bench import approvals, lookups, pages, people, sheets
 from daicho.operations.bench.browser import access_of, enrol, sign_in
 from daicho.operations.bench.replay import open_bare, statements_of
 from daicho.operations.bench.report import Report, machine, write
-from daicho.operations.bench.server import WORKERS, served
+from daicho.operations.bench.server import served
 from daicho.operations.bench.timing import (
     Bout,
     Contest,
@@ -33,6 +33,7 @@ from daicho.operations.bench.timing import (
 )
 from daicho.operations.home import Home
 from daicho.operations.progress import console
+from daicho.operations.startup import WEB_WORKERS
 from daicho.registers.residents.selectors.search import search
 
 # Turns of both sides in one round, after some that are not counted.
@@ -84,7 +85,7 @@ class Bench:
         person = self._people[0]
         told: dict[str, float | int | str] = {
             "durable commit of one audit entry, ms (median of 100)": self._commit_cost(),
-            "web workers": WORKERS,
+            "web workers": WEB_WORKERS,
             "database, MB": _one("SELECT pg_database_size(current_database()) / 1048576"),
             "versions": _one("SELECT count(*) FROM residents_version"),
             "search names": _one("SELECT count(*) FROM residents_searchname"),

@@ -11,13 +11,13 @@ from contextlib import contextmanager
 from daicho.kernel.errors import Unavailable
 from daicho.operations import processes
 from daicho.operations.bench.browser import HOST, Browser
-from daicho.operations.environment import environment, python
+from daicho.operations.environment import environment
 from daicho.operations.home import Home
 from daicho.operations.service_user import current_user
+from daicho.operations.startup import web_command
 from daicho.operations.supervisor import log_of
 
 SETTINGS = "daicho.operations.bench.settings"
-WORKERS = 2
 _SECONDS = 60.0
 
 
@@ -25,11 +25,8 @@ _SECONDS = 60.0
 def served(home: Home) -> Iterator[int]:
     """Serve the town on a free port of the loopback; yields the port."""
     port = _free_port()
-    command = python("-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port))
-    command += ["--workers", str(WORKERS), "--blocking-threads", "1", "--no-ws"]
-    command += ["--workers-kill-timeout", "10", "daicho.config.wsgi:application"]
     process = processes.launch(
-        command,
+        web_command(port),
         run_as=current_user(),
         log=log_of(home, "web"),
         death_signal=signal.SIGTERM,
