@@ -248,7 +248,8 @@ class Family:
         self.moment = at = max(at, self.moment + timedelta(minutes=1))
         told = min(deed.processed_on, self.until)
         return ChangeFacts(
-            key=numbers.key(self.rng),
+            key=(key := numbers.key(self.rng)),
+            case=key,
             kind=deed.kind,
             reason=deed.reason,
             basis=deed.basis,

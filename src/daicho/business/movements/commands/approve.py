@@ -91,6 +91,7 @@ def _problem(kept: Mapping[str, str]) -> Problem:
 def _facts(row: Case, plan: Plan, access: Access, now: datetime) -> ChangeFacts:
     return ChangeFacts(
         key=row.key,
+        case=row.key,
         kind=row.kind,
         reason=plan.reason,
         basis=plan.basis,

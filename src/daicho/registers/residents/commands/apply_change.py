@@ -15,7 +15,7 @@ from psycopg.types.range import Range
 from daicho.kernel.errors import Conflict, DaichoError
 from daicho.kernel.uncertain_dates import LegalDate
 from daicho.registers.residents.commands.index_person import index_persons
-from daicho.registers.residents.domain.particulars import ITEM_NAMES, Kind, digest
+from daicho.registers.residents.domain.particulars import ITEM_NAMES, Kind
 from daicho.registers.residents.domain.segments import NewVersion, Segment, Stretch, rewrite
 from daicho.registers.residents.models import Change, Person, ResidentRecord, Version
 from daicho.registers.residents.selectors import holdings
@@ -23,9 +23,10 @@ from daicho.registers.residents.selectors import holdings
 
 @dataclass(frozen=True, slots=True)
 class ChangeFacts:
-    """What STD-1.2.1 keeps of a change; `key` is the case's."""
+    """What STD-1.2.1 keeps of a change; `case` is the case that made it, which may make several."""
 
     key: UUID
+    case: UUID
     kind: str
     reason: str
     basis: str
@@ -54,7 +55,7 @@ class RecordChange:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was appended: the digest of each new version by its key, and the instant."""
+    """What was appended: the digest of each version, restated ones too, by its key; and the instant."""
 
     moment: datetime
     digests: Mapping[UUID, str]
@@ -93,7 +94,7 @@ def apply_change(facts: ChangeFacts, changes: Sequence[RecordChange]) -> Written
 def _apply(facts: ChangeFacts, changes: Sequence[RecordChange]) -> Written:
     moment = _database_instant()
     persons = [c.person for c in changes]
-    Change.objects.create(
+    change = Change.objects.create(
         **{name: getattr(facts, name) for name in facts.__slots__},
         event_on=facts.event_date.sort_on,
     )
@@ -101,24 +102,29 @@ def _apply(facts: ChangeFacts, changes: Sequence[RecordChange]) -> Written:
     numbers = _highest_numbers(persons)
     closing: list[UUID] = []
     rows: list[Version] = []
-    fresh: dict[UUID, str] = {}
     for each in changes:
-        record = each.record or _open_record(each, facts.key)
+        record = each.record or _open_record(each, facts.case)
         own = [h for h in held if h.record == record]
         rewriting = rewrite(
             own, segments=each.segments, change=facts.key, next_number=numbers[each.person] + 1
         )
         numbers[each.person] += len(each.segments)
         closing += rewriting.close
-        for version in rewriting.append:
-            row = _row(version, record=record, person=each.person, moment=moment)
-            rows.append(row)
-            if version.restates is None:
-                fresh[row.key] = digest(version.particulars)
+        rows += [
+            _row(version, record=record, person=each.person, moment=moment)
+            for version in rewriting.append
+        ]
     _close(closing, moment)
     Version.objects.bulk_create(rows)
     index_persons(persons)
-    return Written(moment=moment, digests=fresh)
+    return Written(moment=moment, digests=_digests(rows, change))
+
+
+def _digests(rows: Sequence[Version], change: Change) -> dict[UUID, str]:
+    earlier = Change.objects.in_bulk({r.change_id for r in rows} - {change.key})
+    for row in rows:
+        row.change = earlier.get(row.change_id, change)
+    return {row.key: row.digest() for row in rows}
 
 
 def _database_instant() -> datetime:

@@ -15,7 +15,6 @@ from daicho.kernel.access import Access, Duty
 from daicho.kernel.errors import Conflict, Refused
 from daicho.registers.residents.audit_types import REGISTER_LOADED
 from daicho.registers.residents.commands.load_rows import COLUMNS, Prepared, version_line
-from daicho.registers.residents.domain.particulars import digest
 from daicho.registers.residents.models import Version
 
 _SEQUENCES = {"residents_atena_seq": "last_atena", "residents_household_seq": "last_household"}
@@ -100,12 +99,13 @@ def digest_of_register(*, first_atena_number: str, last_atena_number: str) -> st
     whole = hashlib.sha256()
     rows = (
         Version.objects.filter(person__atena_number__range=(first_atena_number, last_atena_number))
+        .select_related("change")
         .order_by("person__atena_number", "history_number", "recorded__startswith")
         .iterator(chunk_size=_PAGE)
     )
     for row in rows:
         key: UUID = row.key
-        whole.update(version_line(key, digest(row.particulars())))
+        whole.update(version_line(key, row.digest()))
     return whole.hexdigest()
 
 

@@ -15,7 +15,12 @@ from daicho.foundation.vault.public import NumberKind
 from daicho.kernel.uncertain_dates import LegalDate
 from daicho.registers.residents.commands.apply_change import ChangeFacts
 from daicho.registers.residents.commands.index_person import name_rows, place_rows
-from daicho.registers.residents.domain.particulars import ITEM_NAMES, Kind, digest
+from daicho.registers.residents.domain.digests import (
+    change_digest,
+    items_digest,
+    version_digest,
+)
+from daicho.registers.residents.domain.particulars import ITEM_NAMES, Kind
 from daicho.registers.residents.domain.segments import Holding, Stretch
 
 Seal = Callable[[NumberKind, str], tuple[bytes, str, bytes, str]]
@@ -150,9 +155,7 @@ def prepare(batch: Batch, *, seal: Seal) -> Prepared:
         tables=tables,
         counts={table: len(given) for table, given in rows.items()}
         | {"residents_version": len(versions)},
-        digests=b"".join(
-            version_line(v.held.version, said[id(v.held.particulars)][1]) for v in versions
-        ),
+        digests=_digests(versions, said, batch.changes),
         first_atena_number=numbers[0] if numbers else "",
         last_atena_number=numbers[-1] if numbers else "",
         last_household_number=max((number for number, _ in batch.households), default=""),
@@ -164,9 +167,34 @@ def version_order(version: LoadedVersion) -> tuple[str, int, datetime]:
     return version.held.atena_number, version.held.history_number, version.recorded_from
 
 
-def version_line(key: UUID, items_digest: str) -> bytes:
-    """What the digest of a load takes of one version: SHA-256 of its key, then that of its items."""
-    return hashlib.sha256(key.bytes).digest() + bytes.fromhex(items_digest)
+def version_line(key: UUID, digest: str) -> bytes:
+    """What the digest of a load takes of one version: SHA-256 of its key, then its digest."""
+    return hashlib.sha256(key.bytes).digest() + bytes.fromhex(digest)
+
+
+def _digests(
+    versions: Sequence[LoadedVersion], said: Said, changes: Iterable[ChangeFacts]
+) -> bytes:
+    facts = {c.key: change_digest({n: getattr(c, n) for n in CHANGE_FIELDS}) for c in changes}
+    return b"".join(
+        version_line(
+            v.held.version,
+            version_digest(
+                items=said[id(v.held.particulars)][1],
+                change=facts[v.held.change],
+                record=v.held.record,
+                person=v.held.person,
+                history_number=v.held.history_number,
+                status=v.held.status,
+                valid=v.held.valid,
+                recorded_from=v.recorded_from,
+            ),
+        )
+        for v in versions
+    )
+
+
+Said = Mapping[int, tuple[str, str]]
 
 
 def _change_row(change: ChangeFacts) -> Row:
@@ -174,14 +202,11 @@ def _change_row(change: ChangeFacts) -> Row:
     return (*own, change.event_date.sort_on, True)
 
 
-Said = Mapping[int, tuple[str, str]]
-
-
 def _said(versions: Iterable[LoadedVersion]) -> Said:
     """Items as COPY text and their digest, by identity: a version said again has the very same items."""
     different = {id(v.held.particulars): v.held.particulars for v in versions}
     return {
-        known: ("\t".join(_text(getattr(items, name)) for name in ITEM_NAMES), digest(items))
+        known: ("\t".join(_text(getattr(items, name)) for name in ITEM_NAMES), items_digest(items))
         for known, items in different.items()
     }
 

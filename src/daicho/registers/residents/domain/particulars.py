@@ -6,8 +6,6 @@ Text is never None (an empty string is 空欄); dates and flags that may be unkn
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -220,21 +218,3 @@ class Particulars:
 
 
 ITEM_NAMES: tuple[str, ...] = tuple(f.name for f in fields(Particulars))
-
-
-def plain(value: object) -> object:
-    """One item as JSON holds it: legal dates by their encoding, dates by ISO 8601, references as text."""
-    if isinstance(value, LegalDate):
-        return value.encode()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, UUID):
-        return str(value)
-    return value
-
-
-def digest(particulars: Particulars) -> str:
-    """SHA-256 of all items in one canonical text (hex): what the trail says that a version said."""
-    items = {name: plain(getattr(particulars, name)) for name in ITEM_NAMES}
-    text = json.dumps(items, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -9,13 +9,19 @@ import uuid
 
 from django.db import models
 
+from daicho.registers.residents.domain.digests import change_digest
 from daicho.registers.residents.models.fields import LegalDateField
 
 
 class Change(models.Model):
-    """One approved change; its key is the key of the case that made it."""
+    """One approved change: one 異動事由 on one day.
+
+    `case` is the key of the case that made it. A case may make several (帰化: 職権消除 and 職権記載); the first has
+    the case's own key.
+    """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.UUIDField()
     kind = models.TextField()
     reason = models.TextField()
     basis = models.TextField()
@@ -35,4 +41,18 @@ class Change(models.Model):
     migrated = models.BooleanField(db_default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["event_on"], name="residents_change_event_on")]
+        indexes = [
+            models.Index(fields=["event_on"], name="residents_change_event_on"),
+            models.Index(fields=["case"], name="residents_change_case"),
+        ]
+
+    def digest(self) -> str:
+        """What the trail says of this change, made again from its row."""
+        return change_digest({name: getattr(self, name) for name in CHANGE_FACTS})
+
+
+CHANGE_FACTS = tuple(
+    field.attname
+    for field in Change._meta.concrete_fields
+    if field.attname not in ("event_on", "migrated")
+)

@@ -17,7 +17,9 @@ from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, R
 from django.db import models
 
 from daicho.kernel.uncertain_dates import LegalDate
+from daicho.registers.residents.domain.digests import items_digest, version_digest
 from daicho.registers.residents.domain.particulars import ITEM_NAMES, Particulars, Status
+from daicho.registers.residents.domain.segments import Stretch
 from daicho.registers.residents.models.change import Change
 from daicho.registers.residents.models.fields import LegalDateField
 from daicho.registers.residents.models.person import Person, ResidentRecord
@@ -103,6 +105,22 @@ class Version(models.Model):
             ),
             models.Index(fields=["change"], name="residents_version_change"),
         ]
+
+    def digest(self) -> str:
+        """What the trail says of this version, made again from its row and its change's."""
+        valid = self.valid
+        return version_digest(
+            items=items_digest(self.particulars()),
+            change=self.change.digest(),
+            record=self.record_id,
+            person=self.person_id,
+            history_number=self.history_number,
+            status=Status(self.status),
+            valid=Stretch(None, None, empty=True)
+            if valid.isempty
+            else Stretch(valid.lower, valid.upper),
+            recorded_from=self.recorded.lower,
+        )
 
     def particulars(self) -> Particulars:
         """The items as a plain value."""

@@ -153,7 +153,8 @@ def record_change(
 ) -> None:
     apply_change(
         ChangeFacts(
-            key=uuid4(),
+            key=(key := uuid4()),
+            case=key,
             kind="test",
             reason=reason,
             basis="届出",
