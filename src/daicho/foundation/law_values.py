@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
@@ -65,3 +65,16 @@ def value_on(name: str, code: str, day: date) -> LawValue:
         remedy="管理担当に、定めの追加を頼んでください。",
         code="law.no_value",
     )
+
+
+ENOUGH_POINTS: Final = 2
+"""What identifies a person (本人確認): one document that suffices alone, or two of those that go in pairs."""
+
+
+def identity_points(documents: Iterable[str], day: date) -> int:
+    """What identity documents count on a day: two for one that suffices, one for one of a pair, none when not in force."""
+    counts = {
+        row.code: ENOUGH_POINTS if row.facts["points"] == 1 else 1
+        for row in in_force("identity_documents", day)
+    }
+    return sum(counts.get(code, 0) for code in dict.fromkeys(documents))

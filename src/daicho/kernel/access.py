@@ -18,6 +18,8 @@ class Duty(StrEnum):
     COUNTER = "counter"
     EXAMINE = "examine"
     DECIDE = "decide"
+    PROTECT = "protect"
+    PROTECT_VIEW = "protect_view"
     ADMINISTER = "administer"
     AUDIT = "audit"
     SYSTEM = "system"
@@ -31,6 +33,8 @@ _DUTY_LABELS = {
     Duty.COUNTER: "窓口",
     Duty.EXAMINE: "審査",
     Duty.DECIDE: "決裁",
+    Duty.PROTECT: "支援措置",
+    Duty.PROTECT_VIEW: "支援対象者照会",
     Duty.ADMINISTER: "管理",
     Duty.AUDIT: "監査",
     Duty.SYSTEM: "システム",
@@ -44,6 +48,7 @@ class Purpose(StrEnum):
     CERTIFICATE = "certificate"
     INQUIRY = "inquiry"
     CORRECTION = "correction"
+    PROTECTION = "protection"
     ADMINISTRATION = "administration"
     AUDIT = "audit"
     BATCH = "batch"
@@ -58,6 +63,7 @@ _PURPOSE_LABELS = {
     Purpose.CERTIFICATE: "証明書の交付",
     Purpose.INQUIRY: "窓口・電話の問合せへの回答",
     Purpose.CORRECTION: "記載の確認・修正",
+    Purpose.PROTECTION: "支援措置・抑止の事務",
     Purpose.ADMINISTRATION: "システムの管理",
     Purpose.AUDIT: "監査・点検",
     Purpose.BATCH: "一括処理",

@@ -1,87 +1,133 @@
-"""Wareki (和暦): the five eras to the day, and exact dates as a clerk writes and reads them.
+"""Wareki (和暦): the eras to the day, and exact dates as a clerk writes and reads them.
 
 Japan's civil calendar is Gregorian from 明治6年1月1日 (明治5年太政官布告第337号); nothing earlier
 exists here. On 明治45年7月30日 and 大正15年12月25日 the old and the new era name the same day, and
 both names are lawful (STD-1.1.8); the changes of 1989 and 2019 came with the following day and have
-no such day.
+no such day. Eras after 令和 are data: whoever starts the process hands them in (`proclaim`).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+from datetime import date, timedelta
+from itertools import pairwise
 
 from daicho.kernel.errors import Invalid, Problem
 from daicho.kernel.widths import half_width
 
 
-class Era(StrEnum):
-    """Era (元号); the value is its letter."""
+@dataclass(frozen=True, slots=True)
+class Era:
+    """Era (元号): its letter, its name, its first day.
 
-    MEIJI = "M"
-    TAISHO = "T"
-    SHOWA = "S"
-    HEISEI = "H"
-    REIWA = "R"
+    For 明治 `first_on` is the first day of the Gregorian calendar, in its year 6. `shares_first`: the
+    first day may also be written in the era before (STD-1.1.8).
+    """
 
-    @property
-    def kanji(self) -> str:
-        return _SPANS[self].kanji
+    letter: str
+    kanji: str
+    first_on: date
+    first_year: int = 1
+    shares_first: bool = False
 
-    @property
-    def first_on(self) -> date:
-        """The first day; for 明治, the first day of the Gregorian calendar."""
-        return _SPANS[self].first_on
+    def __str__(self) -> str:
+        return self.letter
 
     @property
     def last_on(self) -> date | None:
         """The last day before the next era's first; None for the era that runs."""
-        return _SPANS[self].last_on
+        following = _after(self)
+        return None if following is None else following.first_on - _ONE_DAY
 
     @property
     def last_named_on(self) -> date:
         """The last day that may lawfully be written in this era (STD-1.1.8)."""
-        return _SPANS[self].last_named_on
+        following = _after(self)
+        if following is None:
+            return date.max
+        return following.first_on if following.shares_first else following.first_on - _ONE_DAY
 
     def gregorian_year(self, year: int) -> int:
-        return _SPANS[self].year_zero + year
+        return self.first_on.year - self.first_year + year
 
     def year_of(self, gregorian_year: int) -> int:
-        return gregorian_year - _SPANS[self].year_zero
+        return gregorian_year - self.first_on.year + self.first_year
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    kanji: str
-    year_zero: int
-    first_on: date
-    last_on: date | None
-    last_named_on: date
-
-
-_SPANS = {
-    Era.MEIJI: _Span("明治", 1867, date(1873, 1, 1), date(1912, 7, 29), date(1912, 7, 30)),
-    Era.TAISHO: _Span("大正", 1911, date(1912, 7, 30), date(1926, 12, 24), date(1926, 12, 25)),
-    Era.SHOWA: _Span("昭和", 1925, date(1926, 12, 25), date(1989, 1, 7), date(1989, 1, 7)),
-    Era.HEISEI: _Span("平成", 1988, date(1989, 1, 8), date(2019, 4, 30), date(2019, 4, 30)),
-    Era.REIWA: _Span("令和", 2018, date(2019, 5, 1), None, date.max),
-}
-_ERA_NAMES = {name: era for era in Era for name in (era.value, era.kanji)}
+_ONE_DAY = timedelta(days=1)
+MEIJI = Era("M", "明治", date(1873, 1, 1), first_year=6)
+TAISHO = Era("T", "大正", date(1912, 7, 30), shares_first=True)
+SHOWA = Era("S", "昭和", date(1926, 12, 25), shares_first=True)
+HEISEI = Era("H", "平成", date(1989, 1, 8))
+REIWA = Era("R", "令和", date(2019, 5, 1))
+_PAST = (MEIJI, TAISHO, SHOWA, HEISEI, REIWA)
 _LIGATURES = str.maketrans({"㍾": "明治", "㍽": "大正", "㍼": "昭和", "㍻": "平成", "㋿": "令和"})
 
-FIRST_DAY = Era.MEIJI.first_on
+FIRST_DAY = MEIJI.first_on
 
+# Any letter or two kanji: which of them is an era is asked of the table when a text is read.
 YEAR_PATTERN = (
-    rf"(?:(?P<era>{'|'.join(_ERA_NAMES)})(?P<era_year>[0-9]{{1,2}}|元)"
+    r"(?:(?P<era>[A-Z]|[々\u3400-\u4DBF\u4E00-\u9FFF]{2})(?P<era_year>[0-9]{1,2}|元)"
     r"|(?:西暦)?(?P<year>[0-9]{4}))"
 )
-_COMPACT = re.compile(r"([0-9]{4}|[MTSHR][0-9]{2})([0-9]{2})([0-9]{2})")
+_COMPACT = re.compile(r"([0-9]{4}|[A-Z][0-9]{2})([0-9]{2})([0-9]{2})")
 _EXACT = re.compile(
     YEAR_PATTERN + r"(?:年(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日"
     r"|(?P<sep>[./-])(?P<m2>[0-9]{1,2})(?P=sep)(?P<d2>[0-9]{1,2}))"
 )
+_KANJI = re.compile(r"[々\u3400-\u4DBF\u4E00-\u9FFF]{2}")
+
+
+class _Table:
+    """The eras in order; those after 令和 are handed in at the start of a process and when one is registered."""
+
+    eras: tuple[Era, ...] = _PAST
+
+
+def eras() -> tuple[Era, ...]:
+    """All eras that are known, in order."""
+    return _Table.eras
+
+
+def proclaim(later: Iterable[Era]) -> None:
+    """Know these eras after 令和, and no others (改元, STD-1.3.6). `DateFault` when they cannot follow it."""
+    found = tuple(later)
+    check_eras(found)
+    _Table.eras = (*_PAST, *sorted(found, key=begins))
+
+
+def check_eras(later: Iterable[Era]) -> None:
+    """`DateFault` unless these eras can follow 令和: each a letter and a name of its own, each from a later day."""
+    known = [*_PAST, *sorted(later, key=begins)]
+    for earlier, era in pairwise(known):
+        if era.first_on <= earlier.first_on:
+            raise _no_era(f"{earlier.kanji}の始まりより後の日から始まるものに限ります。")
+    if len({era.letter for era in known}) < len(known):
+        raise _no_era("ほかの元号と同じ記号です。")
+    if len({era.kanji for era in known}) < len(known):
+        raise _no_era("ほかの元号と同じ名です。")
+    if not all(_KANJI.fullmatch(era.kanji) and re.fullmatch("[A-Z]", era.letter) for era in known):
+        raise _no_era("元号は漢字2字、記号は英大文字1字です。")
+
+
+def begins(era: Era) -> date:
+    """Its first day: the order of eras."""
+    return era.first_on
+
+
+def era_named(name: str) -> Era:
+    """The era of a letter or a name. ValueError when none is called so."""
+    for era in _Table.eras:
+        if name in (era.letter, era.kanji):
+            return era
+    raise ValueError("no era of this name")
+
+
+def _after(era: Era) -> Era | None:
+    later = (each for each in _Table.eras if each.first_on > era.first_on)
+    return next(later, None)
 
 
 class DateFault(ValueError):
@@ -145,6 +191,15 @@ def before_calendar() -> DateFault:
     )
 
 
+def _no_era(why: str) -> DateFault:
+    return DateFault(
+        "era.cannot_follow",
+        what="この元号は登録できません。",
+        why=why,
+        remedy="政令で定められた元号と施行の日を確かめてください。",
+    )
+
+
 def fold_date_text(text: str) -> str:
     """Plain characters without spaces: full-width folded, ㍼ spelt, `19641010` spread to parts."""
     plain = "".join(half_width(text).translate(_LIGATURES).split()).upper()
@@ -152,11 +207,18 @@ def fold_date_text(text: str) -> str:
 
 
 def read_year(match: re.Match[str]) -> tuple[Era | None, int]:
-    """The era (None: 西暦) and year found by `YEAR_PATTERN`; 元年 is year 1."""
+    """The era (None: 西暦) and year found by `YEAR_PATTERN`; 元年 is year 1.
+
+    `DateFault` for the name of no era.
+    """
     if match["era"] is None:
         return None, int(match["year"])
     written = match["era_year"]
-    return _ERA_NAMES[match["era"]], 1 if written == "元" else int(written)
+    try:
+        era = era_named(match["era"])
+    except ValueError:
+        raise unreadable() from None
+    return era, 1 if written == "元" else int(written)
 
 
 def day_in_calendar(year: int, *, month: int, day: int) -> date:
@@ -198,7 +260,7 @@ def _parse(text: str) -> date:
 
 def era_of(on: date) -> Era:
     """The era a day belongs to; on a day of change, the new. ValueError before 明治6年1月1日."""
-    for era in reversed(Era):
+    for era in reversed(_Table.eras):
         if era.first_on <= on:
             return era
     raise ValueError("no era before 1873-01-01")
@@ -219,7 +281,7 @@ def format_wareki(on: date) -> str:
 def format_wareki_short(on: date) -> str:
     """`S39.10.10`, as `parse_date` reads it. ValueError before 明治6年1月1日."""
     era = era_of(on)
-    return f"{era.value}{era.year_of(on.year)}.{on.month}.{on.day}"
+    return f"{era.letter}{era.year_of(on.year)}.{on.month}.{on.day}"
 
 
 def format_seireki(on: date) -> str:

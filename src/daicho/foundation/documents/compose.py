@@ -9,26 +9,30 @@ from daicho.foundation.documents.grids import (
     NOTE_SIZES,
     NUMBER_COLUMNS,
     PADDING,
-    VALUE_SIZES,
     Block,
     Cell,
     Page,
     Pen,
     Row,
-    Tone,
     paginate,
     text_height,
 )
+from daicho.foundation.documents.leaving import leaving
+from daicho.foundation.documents.letters import letter
 from daicho.foundation.documents.rows import PersonRows, has_numbers, household_head
+from daicho.foundation.documents.sections import MOST_VALUE, section, table
 from daicho.foundation.documents.sheets import (
     ConfirmationSheet,
     Entry,
     HouseholdSheet,
     IndividualSheet,
-    Pair,
+    LetterBundle,
+    LetterSheet,
+    ListSheet,
+    MoveOutSheet,
     Removal,
-    Section,
     Sheet,
+    StatementSheet,
 )
 
 # Height in mm between the title and what is reserved for the certifying sentence.
@@ -36,18 +40,41 @@ CERTIFIED_ROOM = 219.0
 PLAIN_ROOM = 245.0
 PERSONS_A_PAGE = 4
 ANNEX_LINES = 24
-MOST_ENTRY = 80.0
+
+SingleSheet = (
+    HouseholdSheet
+    | IndividualSheet
+    | StatementSheet
+    | MoveOutSheet
+    | ConfirmationSheet
+    | LetterSheet
+    | ListSheet
+)
 
 
-def compose(sheet: Sheet, *, fitter: Fitter) -> list[Page]:
+def singles(sheet: Sheet) -> tuple[SingleSheet, ...]:
+    """The sheets that are numbered by themselves: the letters of a bundle, else the sheet."""
+    return sheet.letters if isinstance(sheet, LetterBundle) else (sheet,)
+
+
+def compose(sheet: SingleSheet, *, fitter: Fitter) -> list[Page]:
     """The pages of a sheet, with the annexed sheets (別紙) last. Raises `Invalid` (字形なし)."""
+    room = PLAIN_ROOM
     if isinstance(sheet, HouseholdSheet):
-        pages = _household(sheet, fitter)
+        pages, room = _household(sheet, fitter), CERTIFIED_ROOM
     elif isinstance(sheet, IndividualSheet):
-        pages = _individual(sheet, fitter)
+        pages, room = _individual(sheet, fitter), CERTIFIED_ROOM
+    elif isinstance(sheet, MoveOutSheet):
+        pages, room = paginate(*leaving(sheet, fitter), room=CERTIFIED_ROOM), CERTIFIED_ROOM
+    elif isinstance(sheet, StatementSheet):
+        blocks = section(sheet.items, fitter)
+        pages, room = paginate(Block(()), blocks, room=CERTIFIED_ROOM), CERTIFIED_ROOM
+    elif isinstance(sheet, LetterSheet):
+        pages = letter(sheet, fitter)
+    elif isinstance(sheet, ListSheet):
+        pages = _list(sheet, fitter)
     else:
         pages = _confirmation(sheet, fitter)
-    room = PLAIN_ROOM if isinstance(sheet, ConfirmationSheet) else CERTIFIED_ROOM
     pages += _annex(fitter, room=room)
     fitter.check()
     return pages
@@ -121,7 +148,7 @@ def _entry(entry: Entry, pen: Pen) -> Row:
         pen.value(span, text, label=label, height=14.0, sizes=NOTE_SIZES)
         for span, text, label in texts
     ]
-    body = pen.value(26, entry.text, label="記載事項", height=MOST_ENTRY, sizes=NOTE_SIZES[:1])
+    body = pen.value(26, entry.text, label="記載事項", height=MOST_VALUE, sizes=NOTE_SIZES[:1])
     cells.append(body)
     return Row(max(text_height(cell.lines, least=6.4) for cell in cells), tuple(cells))
 
@@ -130,40 +157,25 @@ def _confirmation(sheet: ConfirmationSheet, fitter: Fitter) -> list[Page]:
     pen = Pen(fitter, sheet.title)
     lead = pen.value(COLUMNS, sheet.lead, label="説明", height=40.0, sizes=(9.0,))
     rows = (Row(text_height(lead.lines, least=7.0), (lead,)),) if sheet.lead else ()
-    blocks = [block for section in sheet.sections for block in _section(section, fitter)]
+    blocks = [block for one in sheet.sections for block in section(one, fitter)]
     return paginate(Block(rows), blocks, room=PLAIN_ROOM)
 
 
-def _section(section: Section, fitter: Fitter) -> list[Block]:
-    pen = Pen(fitter, section.title)
-    changes = any(pair.before is not None for pair in section.pairs)
-    title = pen.value(
-        COLUMNS if not changes else 10,
-        section.title,
-        label="見出し",
-        height=7,
-        sizes=(9.5, 8, 7, 6),
+def _list(sheet: ListSheet, fitter: Fitter) -> list[Page]:
+    """A list; every page names its columns."""
+    pen = Pen(fitter, sheet.title)
+    lead = pen.value(
+        COLUMNS,
+        f"{sheet.as_of}　{sheet.lead}".rstrip("　"),
+        label="説明",
+        height=40.0,
+        sizes=(9.0,),
     )
-    heads = [Cell(title.span, title.lines, Tone.HEADING)]
-    if changes:
-        heads += [
-            Cell(19, pen.label(19, text, height=7).lines, Tone.HEADING)
-            for text in ("変更前", "変更後")
-        ]
-    first, *others = [_pair(pair, pen, changes=changes) for pair in section.pairs]
-    return [Block((Row(7.0, tuple(heads)), first), gap=3.0), *(Block((row,)) for row in others)]
-
-
-def _pair(pair: Pair, pen: Pen, *, changes: bool) -> Row:
-    label = pen.label(10, pair.label, height=12.0)
-    texts = [pair.value] if not changes else [pair.before or "", pair.value]
-    span = (COLUMNS - 10) // len(texts)
-    values = [
-        pen.value(span, text, label=pair.label, height=MOST_ENTRY, sizes=VALUE_SIZES[:2])
-        for text in texts
-    ]
-    tall = max(text_height(cell.lines, least=7.0) for cell in (label, *values))
-    return Row(tall, (label, *values))
+    said = Block((Row(text_height(lead.lines, least=7.0), (lead,)),))
+    columns, *rows = table(sheet.table, fitter)
+    return paginate(
+        Block(said.rows + columns.rows), rows, room=PLAIN_ROOM, later=(Block(columns.rows),)
+    )
 
 
 def _annex(fitter: Fitter, *, room: float) -> list[Page]:

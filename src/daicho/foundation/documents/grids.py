@@ -27,11 +27,15 @@ NOTE_SIZES = (9.0, 8.0, 7.0, 6.2)
 
 
 class Tone(StrEnum):
-    """What a cell is: a label, a value, or a heading over a part."""
+    """What a cell is: a label, a value, a heading over a part; or, outside a frame, where its text stands."""
 
     LABEL = "label"
     VALUE = "value"
     HEADING = "heading"
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+    TITLE = "title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Rows that stay together, `gap` mm under what is above; `number` in a column before them."""
+    """Rows that stay together, `gap` mm under what is above; `number` in a column before them.
+
+    Without a frame it is running text: one cell a row, as wide as the page.
+    """
 
     rows: tuple[Row, ...]
     gap: float = 0.0
     number: str = ""
+    framed: bool = True
 
     @property
     def height(self) -> float:
@@ -65,11 +73,26 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What stands above the text of a letter, each at its place: number and date, addressee, sender, seal."""
+
+    dated: tuple[Line, ...]
+    addressee: tuple[Line, ...] = ()
+    sender: tuple[Line, ...] = ()
+    seal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """The blocks of one page, adjoining ones as one; `heading` where it is not the sheet's own title."""
+    """The blocks of one page, adjoining ones as one.
+
+    `heading` where it is not the sheet's own title; None where the text has its own. `head` on the first page of a
+    letter, above blocks that leave it room.
+    """
 
     blocks: tuple[Block, ...]
-    heading: str = ""
+    heading: str | None = ""
+    head: Letterhead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +193,7 @@ def _joined(*blocks: Block) -> tuple[Block, ...]:
     for block in blocks:
         if not block.rows:
             continue
-        if joined and not block.gap:
+        if joined and not block.gap and block.framed and joined[-1].framed:
             last = joined[-1]
             joined[-1] = Block(last.rows + block.rows, gap=last.gap, number=last.number)
         else:

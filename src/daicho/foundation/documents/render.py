@@ -16,12 +16,12 @@ from typing import Any
 
 import typst
 
-from daicho.foundation.documents.compose import compose
-from daicho.foundation.documents.fitting import Fitter, Overflow
+from daicho.foundation.documents.compose import SingleSheet, compose, singles
+from daicho.foundation.documents.fitting import Fitter, Line, Overflow
 from daicho.foundation.documents.glyphs import glyphs_of
-from daicho.foundation.documents.grids import Block, Page
+from daicho.foundation.documents.grids import Block, Letterhead, Page
 from daicho.foundation.documents.ground import code_svg, ground_svg
-from daicho.foundation.documents.sheets import ConfirmationSheet, Issue, Sheet
+from daicho.foundation.documents.sheets import CertifiedSheet, ConfirmationSheet, Issue, Sheet
 from daicho.kernel.clock import TOKYO
 from daicho.kernel.wareki import format_wareki
 
@@ -52,24 +52,25 @@ class Printer:
 
     def render(self, sheet: Sheet) -> Document:
         """The sheet as PDF. Raises `Invalid` naming every character that cannot be printed."""
-        fitter = Fitter(glyphs_of(self._font))
-        pages = compose(sheet, fitter=fitter)
+        drawn = [self._drawn(one, watermark=SPECIMEN) for one in singles(sheet)]
         pdf = self._compile(
-            self._data(sheet, pages, fitter, watermark=SPECIMEN),
+            self._file(sheet, drawn),
             format="pdf",
             pdf_standards=STANDARDS,
             timestamp=_timestamp(sheet),
         )
-        digest = hashlib.sha256(pdf).hexdigest()
-        return Document(pdf, len(pages), digest, tuple(fitter.overflows))
+        return Document(
+            pdf,
+            pages=sum(one.pages for one in drawn),
+            sha256=hashlib.sha256(pdf).hexdigest(),
+            overflows=tuple(over for one in drawn for over in one.overflows),
+        )
 
     def preview(self, sheet: Sheet) -> list[bytes]:
         """The pages as SVG, marked as a preview; never something that could be handed over."""
-        fitter = Fitter(glyphs_of(self._font))
-        pages = compose(sheet, fitter=fitter)
-        data = self._data(sheet, pages, fitter, watermark=PREVIEW)
-        drawn = self._compile(data, format="svg", timestamp=_timestamp(sheet))
-        return drawn if isinstance(drawn, list) else [drawn]
+        drawn = [self._drawn(one, watermark=PREVIEW) for one in singles(sheet)]
+        pages = self._compile(self._file(sheet, drawn), format="svg", timestamp=_timestamp(sheet))
+        return pages if isinstance(pages, list) else [pages]
 
     def _compile(self, data: dict[str, object], **options: Any) -> Any:
         # Any: typst's stubs give one union for every format.
@@ -88,31 +89,41 @@ class Printer:
             self._kept.compiler = compiler
         return compiler
 
-    def _data(
-        self, sheet: Sheet, pages: list[Page], fitter: Fitter, *, watermark: str
-    ) -> dict[str, object]:
-        plain = isinstance(sheet, ConfirmationSheet)
+    def _file(self, sheet: Sheet, drawn: list[_Drawn]) -> dict[str, object]:
+        issue = None if isinstance(sheet, ConfirmationSheet) else sheet.issue
+        return {"title": sheet.title, "author": _author(issue), "sheets": [d.data for d in drawn]}
+
+    def _drawn(self, sheet: SingleSheet, *, watermark: str) -> _Drawn:
+        """What the template is told of one sheet; every text of it fitted and printable."""
+        fitter = Fitter(glyphs_of(self._font))
+        pages = compose(sheet, fitter=fitter)
         issue = None if isinstance(sheet, ConfirmationSheet) else sheet.issue
         specimen = sheet.specimen if isinstance(sheet, ConfirmationSheet) else sheet.issue.specimen
+        certified = isinstance(sheet, CertifiedSheet)
         title = fitter.printable(sheet.title, label="表題")
         data: dict[str, object] = {
-            "title": title,
-            "author": _author(issue),
             "pages": [_page(page, title) for page in pages],
-            "ground": None if plain else ground_svg(self._font),
+            "ground": ground_svg(self._font) if certified else None,
             "specimen": specimen or watermark == PREVIEW,
             "watermark": watermark,
-            "marks": _marks(issue),
+            "marks": [fitter.printable(mark, label="表示") for mark in _marks(issue)],
             "phrases": fitter.printable("　".join(issue.phrases), label="固定文言")
             if issue
             else "",
             "number": fitter.printable(f"{issue.number} ", label="発行番号")
             if issue and issue.number
             else "",
-            "issue": _issue(issue, fitter) if issue else None,
+            "issue": _issue(issue, fitter) if issue and certified else None,
         }
         fitter.check()
-        return data
+        return _Drawn(data, len(pages), tuple(fitter.overflows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    data: dict[str, object]
+    pages: int
+    overflows: tuple[Overflow, ...]
 
 
 def _timestamp(sheet: Sheet) -> int:
@@ -128,11 +139,28 @@ def _marks(issue: Issue | None) -> list[str]:
     if issue is None:
         return []
     wanted = ((issue.official_use, "公用"), (issue.reissue, "再交付"))
-    return [mark for shown, mark in wanted if shown]
+    return [*(mark for shown, mark in wanted if shown), *issue.marks]
 
 
 def _page(page: Page, title: str) -> dict[str, object]:
-    return {"heading": page.heading or title, "blocks": [_block(one) for one in page.blocks]}
+    return {
+        "heading": None if page.heading is None else page.heading or title,
+        "head": _letterhead(page.head) if page.head else None,
+        "blocks": [_block(one) for one in page.blocks],
+    }
+
+
+def _letterhead(head: Letterhead) -> dict[str, object]:
+    return {
+        "dated": _lines(head.dated),
+        "addressee": _lines(head.addressee),
+        "sender": _lines(head.sender),
+        "seal": head.seal,
+    }
+
+
+def _lines(lines: tuple[Line, ...]) -> list[list[object]]:
+    return [[line.text, line.size] for line in lines]
 
 
 def _block(block: Block) -> dict[str, object]:
@@ -143,22 +171,23 @@ def _block(block: Block) -> dict[str, object]:
                 {
                     "span": cell.span,
                     "tone": cell.tone.value,
-                    "lines": [[line.text, line.size] for line in cell.lines],
+                    "lines": _lines(cell.lines),
                 }
                 for cell in row.cells
             ],
         }
         for row in block.rows
     ]
-    return {"gap": block.gap, "number": block.number, "rows": rows}
+    return {"gap": block.gap, "number": block.number, "framed": block.framed, "rows": rows}
 
 
 def _issue(issue: Issue, fitter: Fitter) -> dict[str, object]:
     """The certifying part; its name is the mayor's, and is fitted like any other."""
 
     def fit(text: str, *, width: float, sizes: tuple[float, ...], label: str) -> list[list[object]]:
-        lines = fitter.fit(text, width=width, height=9.0, sizes=sizes, label=label, place="認証")
-        return [[line.text, line.size] for line in lines]
+        return _lines(
+            fitter.fit(text, width=width, height=9.0, sizes=sizes, label=label, place="認証")
+        )
 
     who = asdict(issue.certifier)
     office = f"{who['prefecture']}{who['title']}　{who['name']}"

@@ -74,7 +74,7 @@ class Issue:
     """The act of issuing (交付): certifying sentence, date, certifier, number and marks.
 
     `number` is 発行番号 without the pages, which are added (STD-5.5); blank prints the pages alone.
-    `phrases` are fixed sentences (公印省略, この印は黒色です).
+    `phrases` are fixed sentences (公印省略, この印は黒色です); `marks` stand in a frame (特例による転出処理済).
     """
 
     sentence: str
@@ -87,6 +87,7 @@ class Issue:
     reissue: bool = False
     specimen: bool = False
     verification: Verification | None = None
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,20 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementSheet:
+    """A certificate of items (記載事項証明書): nothing but what was asked for.
+
+    `name` and `born_on` say whom it is about, for a receiver's check; they are printed only among `items`.
+    """
+
+    name: str
+    born_on: str
+    items: Section
+    issue: Issue
+    title: str = "住民票記載事項証明書"
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmationSheet:
     """A sheet to check a draft by (確認用帳票, STD-4.0.9): certifies nothing."""
 
@@ -213,4 +228,121 @@ class ConfirmationSheet:
     specimen: bool = False
 
 
-Sheet = HouseholdSheet | IndividualSheet | ConfirmationSheet
+@dataclass(frozen=True, slots=True)
+class Leaver:
+    """One person of a moving-out certificate (令23条2項); the insurances in words, blank where there is none."""
+
+    person: Person
+    health_insurance: str = ""
+    late_elderly: str = ""
+    care_insurance: str = ""
+    pension: str = ""
+    child_allowance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveOutSheet:
+    """A moving-out certificate (転出証明書, 令23条), or what stands in its place (準ずる証明書)."""
+
+    address: str
+    head: str
+    destination: str
+    destination_head: str
+    leaves_on: str
+    notified_on: str
+    leavers: tuple[Leaver, ...]
+    issue: Issue
+    title: str = "転出証明書"
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """To whom a letter goes (宛先); stands in the window of an envelope (長形3号)."""
+
+    name: str
+    address: str = ""
+    postal_code: str = ""
+    honorific: str = "様"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading, and how many of the 48 columns of the page it takes."""
+
+    label: str
+    span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Facts in columns (表); the spans add up to 48. `ValueError` otherwise, or where a row is too short."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        if sum(column.span for column in self.columns) != TABLE_SPAN:
+            raise ValueError(f"the spans of {self.columns} do not add up to {TABLE_SPAN}")
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError("every row has a cell for every column")
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSheet:
+    """A letter (通知書): number, date, addressee, sender with seal or 公印省略, body, facts, closing, 教示文.
+
+    `document_number` is 文書番号 as the town writes it. Without an addressee it is a paper that stays in the
+    office (職権記録書). `enquiries` says where to ask.
+    """
+
+    title: str
+    issue: Issue
+    body: tuple[str, ...] = ()
+    facts: tuple[Section | Table, ...] = ()
+    closing: tuple[str, ...] = ()
+    instruction: str = ""
+    enquiries: str = ""
+    document_number: str = ""
+    addressee: Addressee | None = None
+
+    def __post_init__(self) -> None:
+        if not self.title.strip():
+            raise Invalid(
+                [
+                    Problem(
+                        code="letter-title",
+                        field="title",
+                        what="表題がありません。",
+                        why="手続の名のない様式は使えません。",
+                        remedy="表題を入力してください。",
+                    )
+                ]
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class LetterBundle:
+    """Letters of one kind printed as one file (一括出力); each has its own page numbers."""
+
+    title: str
+    issue: Issue
+    letters: tuple[LetterSheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListSheet:
+    """A list (一覧): title, as-of, columns, rows; `lead` says what is in it."""
+
+    title: str
+    as_of: str
+    table: Table
+    issue: Issue
+    lead: str = ""
+
+
+TABLE_SPAN = 48
+CertifiedSheet = HouseholdSheet | IndividualSheet | StatementSheet | MoveOutSheet
+KeptSheet = CertifiedSheet | LetterSheet | LetterBundle | ListSheet
+"""What goes out under a number and is kept."""
+Sheet = KeptSheet | ConfirmationSheet

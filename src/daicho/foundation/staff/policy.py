@@ -75,15 +75,23 @@ _EXAMINE = frozenset({Duty.EXAMINE})
 _DECIDE = frozenset({Duty.DECIDE})
 _ADMINISTER = frozenset({Duty.ADMINISTER})
 _AUDIT = frozenset({Duty.AUDIT})
+_PROTECT = frozenset({Duty.PROTECT})
+_PROTECT_VIEW = frozenset({Duty.PROTECT, Duty.PROTECT_VIEW})
+_SUPPRESS = frozenset({Duty.PROTECT, Duty.EXAMINE, Duty.DECIDE})
+_RELEASE = frozenset({Duty.PROTECT, Duty.DECIDE})
+_POOL = frozenset({Duty.COUNTER, Duty.EXAMINE, Duty.DECIDE, Duty.ADMINISTER})
+_LIFT = frozenset({Duty.PROTECT, Duty.EXAMINE})
 
 _LOOK = (Purpose.INQUIRY, Purpose.MOVEMENT, Purpose.CERTIFICATE, Purpose.CORRECTION)
 _CHANGE = (Purpose.MOVEMENT, Purpose.CORRECTION)
 _ISSUE = (Purpose.CERTIFICATE,)
 _NUMBER_USE = (Purpose.MOVEMENT, Purpose.CERTIFICATE)
+_SHIELD = (Purpose.PROTECTION, *_LOOK)
 _CONTROL = (Purpose.ADMINISTRATION,)
 _INSPECT = (Purpose.AUDIT,)
 
 _RESIDENTS, _MOVEMENTS, _CERTIFICATES = "住民", "異動", "証明"
+_PROTECTION = "抑止・支援措置"
 _AUDITING, _ADMINISTRATION, _OWN = "監査", "管理", "自分の設定"
 
 OPERATIONS: Final[dict[str, Operation]] = {
@@ -95,6 +103,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
         ),
         Operation("residents.view", "住民票の照会", _DESK, _LOOK, True),
         Operation("residents.history", "履歴の照会", _DESK, _LOOK, True),
+        Operation("residents.memo", "メモの照会と記入", _DESK, _LOOK, True),
         Operation("numbers.show", "個人番号・住民票コードの表示", _NUMBERS, _NUMBER_USE, True),
         Operation(
             "numbers.search", "個人番号・住民票コードによる検索", _NUMBERS, _NUMBER_USE, True
@@ -108,6 +117,46 @@ OPERATIONS: Final[dict[str, Operation]] = {
         Operation("movements.examine", "異動の審査", _EXAMINE, _CHANGE, True),
         Operation("movements.approve", "異動の決裁", _DECIDE, _CHANGE, True),
         Operation("movements.discard", "仮登録の取消し", _NUMBERS, _CHANGE, True),
+        Operation(
+            "bulk.list", "一括処理の一覧", _DESK, _CHANGE, True, _MOVEMENTS, "movements_bulk"
+        ),
+        Operation("bulk.prepare", "一括処理の用意", _COUNTER, _CHANGE, True),
+        Operation("bulk.examine", "一括処理の審査", _EXAMINE, _CHANGE, True),
+        Operation("bulk.approve", "一括処理の決裁", _DECIDE, _CHANGE, True),
+        Operation("movements.hold", "異動の保留", _DESK, _CHANGE, True),
+        Operation(
+            "movements.lists", "確認用の一覧", _DESK, _CHANGE, True, _MOVEMENTS, "movements_lists"
+        ),
+        Operation(
+            "immigration.view",
+            "出入国在留管理庁との通知",
+            _DESK,
+            _CHANGE,
+            True,
+            _MOVEMENTS,
+            "immigration_notices",
+        ),
+        Operation("immigration.import", "長官通知の取込み", _COUNTER, _CHANGE, True),
+        Operation(
+            "codes.pool",
+            "住民票コードの残り",
+            _POOL,
+            (Purpose.ADMINISTRATION, *_CHANGE),
+            False,
+            _ADMINISTRATION,
+            "code_pool",
+        ),
+        Operation("surveys.view", "実態調査", _DESK, _CHANGE, True, _MOVEMENTS, "surveys_list"),
+        Operation("surveys.manage", "実態調査の記録", _NUMBERS, _CHANGE, True),
+        Operation(
+            "surveys.compare",
+            "庁内の住所との照合",
+            _NUMBERS,
+            _CHANGE,
+            True,
+            _MOVEMENTS,
+            "surveys_compare",
+        ),
         Operation(
             "certificates.issue",
             "証明書の交付",
@@ -126,6 +175,15 @@ OPERATIONS: Final[dict[str, Operation]] = {
             _CERTIFICATES,
             "certificates_history",
         ),
+        Operation(
+            "certificates.notices",
+            "通知書の発行",
+            _COUNTER,
+            (Purpose.CERTIFICATE, Purpose.MOVEMENT),
+            True,
+            _CERTIFICATES,
+            "certificates_notices",
+        ),
         Operation("certificates.spoil", "書損じの処理", _COUNTER, _ISSUE, True),
         Operation(
             "certificates.verify_export",
@@ -136,6 +194,19 @@ OPERATIONS: Final[dict[str, Operation]] = {
             _ADMINISTRATION,
             "certificates_verify_export",
         ),
+        Operation(
+            "protection.view",
+            "支援対象者照会",
+            _PROTECT_VIEW,
+            _SHIELD,
+            True,
+            _PROTECTION,
+            "protection_measures",
+        ),
+        Operation("protection.manage", "支援対象者管理", _PROTECT, _SHIELD, True),
+        Operation("suppression.set", "抑止の設定", _SUPPRESS, _SHIELD, True),
+        Operation("suppression.end", "抑止の解除", _RELEASE, _SHIELD, True),
+        Operation("suppression.lift", "抑止の一時解除", _LIFT, _SHIELD, True),
         Operation("audit.search", "証跡の検索", _AUDIT, _INSPECT, True, _AUDITING, "audit_search"),
         Operation("audit.export", "証跡の書出し", _AUDIT, _INSPECT, True),
         Operation(

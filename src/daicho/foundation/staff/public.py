@@ -11,6 +11,7 @@ from daicho.foundation.staff.policy import (
 )
 from daicho.foundation.staff.screens import StaffRequest, error_response, open_to_all, screen
 from daicho.foundation.staff.selectors.hidden_items import hidden_items
+from daicho.foundation.staff.selectors.terminals import terminals_in_use
 
 __all__ = [
     "NOBODY",
@@ -27,4 +28,5 @@ __all__ = [
     "open_to_all",
     "screen",
     "system_access",
+    "terminals_in_use",
 ]

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from daicho.foundation.law_values import in_force, table, value_on
+from daicho.foundation.law_values import identity_points, in_force, table, value_on
 from daicho.kernel.errors import Missing
 
 
@@ -43,3 +43,19 @@ def test_before_the_first_row_the_law_says_nothing() -> None:
     )
     with pytest.raises(Missing):
         value_on("certificate_fees", "resident_record_copy", date(1990, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("documents", "points"),
+    [
+        ((), 0),
+        (("individual_number_card",), 2),
+        (("qualification_certificate",), 1),
+        (("qualification_certificate", "qualification_certificate"), 1),
+        (("qualification_certificate", "pension_book"), 2),
+        (("health_insurance", "pension_book"), 1),
+        (("number_notice_card",), 0),
+    ],
+)
+def test_what_identity_documents_count(documents: tuple[str, ...], points: int) -> None:
+    assert identity_points(documents, date(2026, 11, 20)) == points

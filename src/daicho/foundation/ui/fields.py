@@ -28,6 +28,7 @@ KINDS: Final = (
     "radio",
     "checkbox",
     "combobox",
+    "suggest",
 )
 DATE_HINT: Final = "例: S39.10.10、昭和39年10月10日、1964-10-10"
 GROUPS: Final = ("radio",)
@@ -64,6 +65,7 @@ class Field:
     disabled: bool
     checked: bool
     stacked: bool
+    beside: str
 
     @property
     def id(self) -> str:
@@ -77,7 +79,7 @@ class Field:
     @property
     def template(self) -> str:
         """The part that draws the control itself."""
-        own = ("textarea", "select", "radio", "checkbox", "combobox")
+        own = ("textarea", "select", "radio", "checkbox", "combobox", "suggest")
         return f"daicho/parts/{self.kind if self.kind in own else 'input'}.html"
 
     @property

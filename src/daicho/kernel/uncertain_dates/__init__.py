@@ -12,6 +12,12 @@ from daicho.kernel.uncertain_dates.entry import (
     DateRule,
     read_legal_date,
 )
+from daicho.kernel.uncertain_dates.exchange import (
+    Uncertainty,
+    jukinet_code,
+    uncertainty_of,
+    words_for_others,
+)
 from daicho.kernel.uncertain_dates.forms import Form
 from daicho.kernel.uncertain_dates.legal_date import ENCODED_LENGTH, Calendar, LegalDate
 
@@ -29,5 +35,9 @@ __all__ = [
     "DateRule",
     "Form",
     "LegalDate",
+    "Uncertainty",
+    "jukinet_code",
     "read_legal_date",
+    "uncertainty_of",
+    "words_for_others",
 ]

@@ -148,7 +148,7 @@ def _convert(written: WrittenDate, *, kept_in: Calendar) -> WrittenDate:
     if kept_in is Calendar.SEIREKI:
         return replace(written, era=None, year=year)
     era = era_of(first)
-    if era is not era_of(last):
+    if era != era_of(last):
         raise DateFault(
             "date.era_unclear",
             what="西暦の年月から元号を決められません。",

@@ -23,6 +23,7 @@ from daicho.kernel.wareki import (
     Era,
     before_calendar,
     day_in_calendar,
+    era_named,
     era_of,
     not_in_calendar,
     outside_era,
@@ -183,7 +184,7 @@ class LegalDate:
         if match is None:
             raise ValueError("not an encoded legal date")
         numbers = {name: int(match[name]) for name in _PARTS if match[name] is not None}
-        era = Era(match["era"]) if match["era"] else None
+        era = era_named(match["era"]) if match["era"] else None
         written = WrittenDate(Form(match["form"]), era, **numbers)
         decoded = cls(written, Calendar(match["calendar"]), date.fromisoformat(match["sort_on"]))
         if decoded.encode() != text:
@@ -195,7 +196,7 @@ _START = ("year", "month", "day")
 _END = ("until_month", "until_day")
 _PARTS = _START + _END
 _ENCODED = re.compile(
-    r"(?:(?P<era>[MTSHR])?(?P<year>[0-9]{1,4})(?:\.(?P<month>[0-9]{1,2}))?(?:\.(?P<day>[0-9]{1,2}))?)?"
+    r"(?:(?P<era>[A-Z])?(?P<year>[0-9]{1,4})(?:\.(?P<month>[0-9]{1,2}))?(?:\.(?P<day>[0-9]{1,2}))?)?"
     r"(?:-(?:(?P<until_month>[0-9]{1,2})\.)?(?P<until_day>[0-9]{1,2}))?"
     r"\|(?P<calendar>[和西])\|(?P<form>[a-z_]+)\|(?P<sort_on>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 )

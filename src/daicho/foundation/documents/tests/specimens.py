@@ -9,16 +9,25 @@ from pathlib import Path
 from typing import Any
 
 from daicho.foundation.documents.public import (
+    Addressee,
     Certifier,
+    Column,
     Entry,
     EntryKind,
     Foreign,
     HouseholdSheet,
     IndividualSheet,
     Issue,
+    Leaver,
+    LetterSheet,
+    ListSheet,
+    MoveOutSheet,
+    Pair,
     Person,
     Printer,
     Removal,
+    Section,
+    Table,
     find_font,
     specimen_seal,
 )
@@ -99,3 +108,54 @@ def individual(person: Person, **changes: Any) -> IndividualSheet:
 def removed(person: Person) -> IndividualSheet:
     removal = Removal("転出", "令和8年10月1日", "令和8年9月20日", "仮想県想定市例示2丁目")
     return individual(person, removal=removal, title="住民票の除票の写し")
+
+
+def letter(**changes: Any) -> LetterSheet:
+    plain = LetterSheet(
+        title="世帯主変更通知書",
+        issue=issue(sentence="", phrases=()),
+        addressee=Addressee("見本　花子", "架空県架空町大字台帳1番地　見本ハイツ101号", "9608601"),
+        document_number="架市民第123号",
+        body=(
+            "あなたの世帯の世帯主を、次のとおり職権で変更しましたので、通知します。",
+            "内容に誤りがあるときは、下記の問い合わせ先まで申し出てください。",
+        ),
+        facts=(
+            Section("世帯", (Pair("住所", "架空町大字台帳1番地"), Pair("世帯番号", "100000013"))),
+            Table(
+                (Column("氏名", 20), Column("新しい続柄", 14), Column("変更前の続柄", 14)),
+                (("見本　花子", "世帯主", "妻"), ("見本　一郎", "子", "子")),
+            ),
+        ),
+        instruction="この処分に不服があるときは、3か月以内に審査請求をすることができます。",
+        enquiries="市民課　電話000-000-0000",
+    )
+    return replace(plain, **changes)
+
+
+def listing(rows: int, **changes: Any) -> ListSheet:
+    plain = ListSheet(
+        title="世帯主変更依頼対象者リスト",
+        as_of="令和8年11月20日現在",
+        lead="世帯主がいない世帯です。",
+        table=Table(
+            (Column("世帯番号", 10), Column("宛先", 16), Column("住所", 22)),
+            tuple((f"1000000{n:02d}", f"見本　{n}", "架空町大字台帳1番地") for n in range(rows)),
+        ),
+        issue=issue(sentence="", seal=None, phrases=()),
+    )
+    return replace(plain, **changes)
+
+
+def leaving(*people: Person, **changes: Any) -> MoveOutSheet:
+    plain = MoveOutSheet(
+        address="架空県架空町大字台帳1番地",
+        head="見本　太郎",
+        destination="仮想県想定市例示2丁目",
+        destination_head="見本　太郎",
+        leaves_on="令和8年12月1日",
+        notified_on="令和8年11月20日",
+        leavers=tuple(Leaver(one, health_insurance="資格あり") for one in people),
+        issue=issue(sentence="上記のとおり転出の届出があったことを証明する。"),
+    )
+    return replace(plain, **changes)

@@ -41,6 +41,7 @@ STATES: Final = {
     "examined": ("決裁待ち", "strong"),
     "approved": ("決裁済", "good"),
     "returned": ("差戻し", "warning"),
+    "held": ("保留", "warning"),
     "discarded": ("取下げ", "off"),
 }
 TONES: Final = ("", "key", "strong", "good", "warning", "error", "off")
@@ -83,8 +84,13 @@ def make_field(
     disabled: bool = False,
     checked: bool = False,
     stacked: bool = False,
+    beside: str = "",
 ) -> Field:
-    """A field; `text` is the words beside a combobox's chosen `value`, `url` its endpoint."""
+    """A field; `text` is the words beside a combobox's chosen `value`, `url` its endpoint.
+
+    A `suggest` keeps what is typed and only offers; `beside` names the inputs that its endpoint is told with it
+    (`banchi=persons.0.banchi`).
+    """
     if kind not in KINDS or width not in WIDTHS:
         raise template.TemplateSyntaxError(f"field {name}: type={kind!r} width={width!r} unknown")
     own = problems_of(problems, field=name)
@@ -113,6 +119,7 @@ def make_field(
         disabled=bool(disabled),
         checked=bool(checked),
         stacked=bool(stacked),
+        beside=beside,
     )
 
 

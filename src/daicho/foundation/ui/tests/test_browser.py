@@ -158,3 +158,20 @@ def test_the_page_fits_its_window(page: Page, site: str) -> None:
         page.goto(f"{site}/gallery.html")
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{wide} at {width}"
+
+
+@pytest.mark.proves("STD-2.2.3/m1")
+def test_what_is_typed_is_shown_enlarged(page: Page, site: str) -> None:
+    page.goto(f"{site}/gallery.html")
+    field = page.locator("#field-persons-0-name")
+    field.focus()
+    expect(page.locator("#enlarged")).to_be_hidden()
+    page.keyboard.press("Alt+0")
+    field.fill("髙\U000e0101橋")
+    enlarged = page.locator("#enlarged")
+    expect(enlarged).to_have_text("髙\U000e0101橋")
+    size = enlarged.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+    assert size >= 4 * field.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+    page.get_by_role("button", name="文字の拡大").click()
+    expect(enlarged).to_be_hidden()
+    expect(field).to_be_focused()

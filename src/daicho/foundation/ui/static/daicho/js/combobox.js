@@ -1,6 +1,8 @@
 /* Type-ahead (候補入力), after the ARIA 1.2 pattern "editable combobox with list autocomplete".
-   The endpoint gets ?q=… and answers {"options": [{"value", "label", "note"}]}. The visible input carries
-   the words, the hidden one the chosen value; typing again takes the choice back. */
+   The endpoint gets ?q=… and answers {"options": [{"value", "label", "note", "more"}]}. The visible input carries
+   the words, the hidden one the chosen value; typing again takes the choice back. Without a hidden input the words
+   themselves are kept and the list only offers: it opens empty with ↓, tells the endpoint the inputs named in
+   data-beside, and goes on to the next stage after an option with "more". */
 (function () {
   "use strict";
 
@@ -21,6 +23,7 @@
     this.input.addEventListener("compositionend", this.typed.bind(this));
     this.input.addEventListener("keydown", this.pressed.bind(this));
     this.input.addEventListener("blur", this.close.bind(this));
+    if (root.dataset.beside) this.input.addEventListener("focus", this.ask.bind(this));
     this.list.addEventListener("mousedown", this.pointed.bind(this));
   }
 
@@ -38,7 +41,7 @@
   };
 
   Combobox.prototype.typed = function (event) {
-    this.value.value = "";
+    if (this.value) this.value.value = "";
     if (event.isComposing) return;
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(this.ask.bind(this), WAIT);
@@ -48,9 +51,9 @@
     var box = this;
     var words = this.input.value.trim();
     var number = (this.asked += 1);
-    if (!words) return this.close();
+    if (!words && this.value) return this.close();
     var mark = this.url.indexOf("?") < 0 ? "?" : "&";
-    return window.fetch(this.url + mark + "q=" + encodeURIComponent(words), {
+    return window.fetch(this.url + mark + "q=" + encodeURIComponent(words) + this.beside(), {
       headers: { Accept: "application/json" },
       credentials: "same-origin",
     }).then(function (answer) {
@@ -66,6 +69,15 @@
     });
   };
 
+  Combobox.prototype.beside = function () {
+    var form = this.input.form;
+    return (this.root.dataset.beside || "").split(" ").filter(Boolean).map(function (pair) {
+      var at = pair.indexOf("=");
+      var other = form && form.elements.namedItem(pair.slice(at + 1));
+      return "&" + pair.slice(0, at) + "=" + encodeURIComponent(other ? other.value : "");
+    }).join("");
+  };
+
   Combobox.prototype.show = function (options) {
     var box = this;
     this.list.replaceChildren();
@@ -77,6 +89,7 @@
       item.setAttribute("aria-selected", "false");
       item.dataset.value = option.value;
       item.dataset.label = option.label;
+      if (option.more) item.dataset.more = "yes";
       var label = document.createElement("span");
       label.textContent = option.label;
       item.append(label);
@@ -108,10 +121,11 @@
 
   Combobox.prototype.choose = function (item) {
     this.input.value = item.dataset.label;
-    this.value.value = item.dataset.value;
+    if (this.value) this.value.value = item.dataset.value;
     this.close();
     this.status.textContent = item.dataset.label + "を選びました。";
-    this.value.dispatchEvent(new Event("change", { bubbles: true }));
+    (this.value || this.input).dispatchEvent(new Event("change", { bubbles: true }));
+    if (item.dataset.more) this.ask();
   };
 
   Combobox.prototype.pointed = function (event) {
