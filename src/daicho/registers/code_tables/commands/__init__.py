@@ -1,0 +1,1 @@
+"""What changes a code table: one act, one entry on the trail."""

@@ -1,0 +1,1 @@
+"""What may be read from the code tables; nothing in them is personal."""

@@ -1,0 +1,1 @@
+"""Screens of the code tables, and the candidates that forms ask for."""
