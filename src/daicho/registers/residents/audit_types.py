@@ -29,6 +29,15 @@ NUMBER_SHOWN = AuditType(
     "residents.number_shown", "番号の表示", (Field("number_kind", "番号の種類"),), reads=True
 )
 
+MEMOS_VIEWED = AuditType(
+    "residents.memos_viewed", "メモの照会", (Field("count", "件数"),), reads=True
+)
+MEMO_WRITTEN = AuditType(
+    "residents.memo_written",
+    "メモの記入",
+    (Field("memo", "メモ"), Field("edition", "版"), Field("deleted", "削除")),
+)
+
 REGISTER_LOADED = AuditType(
     "residents.loaded",
     "台帳への一括登録",
@@ -48,5 +57,7 @@ registry.define(
     HISTORY_VIEWED,
     CHARACTERS_VIEWED,
     NUMBER_SHOWN,
+    MEMOS_VIEWED,
+    MEMO_WRITTEN,
     REGISTER_LOADED,
 )

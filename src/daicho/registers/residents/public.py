@@ -5,9 +5,16 @@ from __future__ import annotations
 from uuid import UUID
 
 from daicho.kernel.check_digits import fold_digits
+from daicho.registers.residents.domain.case_acts import CaseAct, Effect
 from daicho.registers.residents.models import Person
+from daicho.registers.residents.selectors.case_acts import acts_of
 from daicho.registers.residents.selectors.household import view_household
 from daicho.registers.residents.selectors.person import view_person
+from daicho.registers.residents.selectors.quoting import (
+    moved_out_on,
+    people_of_households,
+    quote,
+)
 from daicho.registers.residents.selectors.records import (
     ChangeLine,
     changes_of,
@@ -17,7 +24,19 @@ from daicho.registers.residents.selectors.records import (
     record_on,
     records_on,
 )
+from daicho.registers.residents.selectors.rolls import (
+    Removed,
+    present_texts,
+    removed_between,
+    residence_ending,
+)
 from daicho.registers.residents.selectors.search import search
+from daicho.registers.residents.selectors.shielding import check_shown, open_shield, shields_of
+from daicho.registers.residents.selectors.wanting import (
+    awaiting_arrival,
+    headless_households,
+    headless_since,
+)
 
 
 def person_of_atena_number(atena_number: str) -> UUID | None:
@@ -30,15 +49,31 @@ def person_of_atena_number(atena_number: str) -> UUID | None:
 
 
 __all__ = [
+    "CaseAct",
     "ChangeLine",
+    "Effect",
+    "Removed",
+    "acts_of",
+    "awaiting_arrival",
     "changes_of",
+    "check_shown",
+    "headless_households",
+    "headless_since",
     "household_on",
     "household_records_on",
+    "moved_out_on",
     "named_records_on",
+    "open_shield",
+    "people_of_households",
     "person_of_atena_number",
+    "present_texts",
+    "quote",
     "record_on",
     "records_on",
+    "removed_between",
+    "residence_ending",
     "search",
+    "shields_of",
     "view_household",
     "view_person",
 ]

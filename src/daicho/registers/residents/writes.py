@@ -5,11 +5,13 @@ from daicho.registers.residents.commands.apply_change import (
     RecordChange,
     Written,
     apply_change,
+    apply_changes,
     new_person,
 )
 from daicho.registers.residents.commands.numbers import next_atena_number, next_household_number
 from daicho.registers.residents.locks import lock
-from daicho.registers.residents.selectors import holdings
+from daicho.registers.residents.selectors import holdings, scans
+from daicho.registers.residents.selectors.effects import effect_of
 from daicho.registers.residents.selectors.lookalikes import find_lookalikes
 
 __all__ = [
@@ -17,10 +19,13 @@ __all__ = [
     "RecordChange",
     "Written",
     "apply_change",
+    "apply_changes",
+    "effect_of",
     "find_lookalikes",
     "holdings",
     "lock",
     "new_person",
     "next_atena_number",
     "next_household_number",
+    "scans",
 ]

@@ -16,7 +16,13 @@ from daicho.kernel.errors import Conflict, DaichoError
 from daicho.kernel.uncertain_dates import LegalDate
 from daicho.registers.residents.commands.index_person import index_persons
 from daicho.registers.residents.domain.particulars import ITEM_NAMES, Kind
-from daicho.registers.residents.domain.segments import NewVersion, Segment, Stretch, rewrite
+from daicho.registers.residents.domain.segments import (
+    Holding,
+    NewVersion,
+    Segment,
+    Stretch,
+    rewrite,
+)
 from daicho.registers.residents.models import Change, Person, ResidentRecord, Version
 from daicho.registers.residents.selectors import holdings
 
@@ -46,11 +52,15 @@ class ChangeFacts:
 
 @dataclass(frozen=True, slots=True)
 class RecordChange:
-    """New segments for one record: of a person's present record, or of a new one (`record` is None)."""
+    """New segments for one record: of a person's present record, or of a new one (`record` is None).
+
+    `since`: what was said from that earlier day on is taken away (segments.rewrite).
+    """
 
     person: UUID
     segments: tuple[Segment, ...]
     record: UUID | None = None
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,45 +95,64 @@ def apply_change(facts: ChangeFacts, changes: Sequence[RecordChange]) -> Written
 
     `Conflict` when a named constraint says that the register no longer fits.
     """
+    return apply_changes([(facts, changes)])
+
+
+def apply_changes(batch: Sequence[tuple[ChangeFacts, Sequence[RecordChange]]]) -> Written:
+    """Append several changes at one instant, all or none, as bulk work does; nobody is in two of them.
+
+    The caller holds the locks as for one; `Conflict` as for one.
+    """
     try:
-        return _apply(facts, changes)
+        return _apply(batch)
     except IntegrityError as error:
         raise _in_words(error) from error
 
 
-def _apply(facts: ChangeFacts, changes: Sequence[RecordChange]) -> Written:
+def _apply(batch: Sequence[tuple[ChangeFacts, Sequence[RecordChange]]]) -> Written:
     moment = _database_instant()
-    persons = [c.person for c in changes]
-    change = Change.objects.create(
-        **{name: getattr(facts, name) for name in facts.__slots__},
-        event_on=facts.event_date.sort_on,
-    )
-    held = holdings.of_persons(persons)
+    persons = [c.person for _, changes in batch for c in changes]
+    made = Change.objects.bulk_create(_change(facts) for facts, _ in batch)
+    held: dict[UUID, list[Holding]] = {}
+    for version in holdings.of_persons(persons):
+        held.setdefault(version.record, []).append(version)
     numbers = _highest_numbers(persons)
     closing: list[UUID] = []
     rows: list[Version] = []
-    for each in changes:
-        record = each.record or _open_record(each, facts.case)
-        own = [h for h in held if h.record == record]
-        rewriting = rewrite(
-            own, segments=each.segments, change=facts.key, next_number=numbers[each.person] + 1
-        )
-        numbers[each.person] += len(each.segments)
-        closing += rewriting.close
-        rows += [
-            _row(version, record=record, person=each.person, moment=moment)
-            for version in rewriting.append
-        ]
+    for facts, changes in batch:
+        for each in changes:
+            record = each.record or _open_record(each, facts.case)
+            rewriting = rewrite(
+                held.get(record, ()),
+                segments=each.segments,
+                change=facts.key,
+                next_number=numbers[each.person] + 1,
+                since=each.since,
+            )
+            numbers[each.person] += len(each.segments)
+            closing += rewriting.close
+            rows += [
+                _row(version, record=record, person=each.person, moment=moment)
+                for version in rewriting.append
+            ]
     _close(closing, moment)
     Version.objects.bulk_create(rows)
     index_persons(persons)
-    return Written(moment=moment, digests=_digests(rows, change))
+    return Written(moment=moment, digests=_digests(rows, made))
 
 
-def _digests(rows: Sequence[Version], change: Change) -> dict[UUID, str]:
-    earlier = Change.objects.in_bulk({r.change_id for r in rows} - {change.key})
+def _change(facts: ChangeFacts) -> Change:
+    return Change(
+        **{name: getattr(facts, name) for name in facts.__slots__},
+        event_on=facts.event_date.sort_on,
+    )
+
+
+def _digests(rows: Sequence[Version], made: Sequence[Change]) -> dict[UUID, str]:
+    changes = {change.key: change for change in made}
+    changes |= Change.objects.in_bulk({r.change_id for r in rows} - changes.keys())
     for row in rows:
-        row.change = earlier.get(row.change_id, change)
+        row.change = changes[row.change_id]
     return {row.key: row.digest() for row in rows}
 
 

@@ -113,6 +113,45 @@ def change_head(
     return outcome([household], after=[changed], alerts=alerts_about([changed], on=on))
 
 
+def relate_anew(
+    household: Household,
+    *,
+    relationships: Mapping[UUID, Relationship | None],
+    on: date,
+) -> Outcome:
+    """Members are related to the same head in another way (世帯構成変更, REG-019): only their own 続柄 change.
+
+    Who is head is not changed here, in neither direction (世帯主変更 does that), nor is the order.
+    """
+    _require_members(household, relationships)
+    head = household.head
+    if any(label is not None and label.is_head for label in relationships.values()) or (
+        head is not None and head.key in relationships
+    ):
+        raise alerts.refusal(
+            "head_by_head_change",
+            "relationships",
+            "世帯主に関わる続柄は、ここでは変えられません。",
+            "世帯主が替わると、世帯員全員の続柄を決め直します。",
+            "世帯主変更で入力してください。",
+        )
+    members = tuple(
+        replace(member, relationship=relationships.get(member.key, member.relationship))
+        for member in household.members
+    )
+    changed = replace(household, members=members)
+    made = outcome([household], after=[changed], alerts=alerts_about([changed], on=on))
+    if not made.changes:
+        raise alerts.refusal(
+            "nothing_changed",
+            "relationships",
+            "続柄が、台帳の内容と同じです。",
+            "変わる続柄がないので、記録することがありません。",
+            "続柄を確かめてください。",
+        )
+    return made
+
+
 def rename_head(household: Household, *, name: str) -> Outcome:
     """The head's name changes, and with it every line of the household (E-18, M-06)."""
     head = household.head

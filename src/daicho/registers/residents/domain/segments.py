@@ -90,23 +90,30 @@ class Rewriting:
 
 
 def rewrite(
-    held: Sequence[Holding], *, segments: Sequence[Segment], change: UUID, next_number: int
+    held: Sequence[Holding],
+    *,
+    segments: Sequence[Segment],
+    change: UUID,
+    next_number: int,
+    since: date | None = None,
 ) -> Rewriting:
     """Say `segments` from the first one's day on, over what one record holds now.
 
     `held` are the versions of one record that are open in the register's time; segments are in order
-    of their days and not empty. `ValueError` when they are not.
+    of their days and not empty. `since`, an earlier day, takes away what was said from it on: a record that
+    began on a wrong day begins later. `ValueError` when the days are not so.
     """
     days = [s.from_on for s in segments]
-    if not segments or days != sorted(set(days)):
+    if not segments or days != sorted(set(days)) or (since is not None and since > days[0]):
         raise ValueError("segments must be in strictly rising order of their days")
-    touched = [h for h in held if h.valid.reaches(days[0])]
+    first = since or days[0]
+    touched = [h for h in held if h.valid.reaches(first)]
     restated = [
         NewVersion(
             history_number=h.history_number,
             change=h.change,
             status=h.status,
-            valid=h.valid.before(days[0]),
+            valid=h.valid.before(first),
             particulars=h.particulars,
             restates=h.version,
         )

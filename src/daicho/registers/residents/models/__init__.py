@@ -2,6 +2,7 @@
 
 from daicho.registers.residents.models.change import Change
 from daicho.registers.residents.models.household import HouseholdNumber
+from daicho.registers.residents.models.memo import MemoLine
 from daicho.registers.residents.models.person import Person, ResidentRecord
 from daicho.registers.residents.models.saved_query import SavedQuery
 from daicho.registers.residents.models.search import SearchName, SearchPlace
@@ -10,6 +11,7 @@ from daicho.registers.residents.models.version import Version
 __all__ = [
     "Change",
     "HouseholdNumber",
+    "MemoLine",
     "Person",
     "ResidentRecord",
     "SavedQuery",

@@ -18,6 +18,7 @@ from daicho.registers.residents.domain.sheet_groups import items_hidden
 from daicho.registers.residents.models import Version
 from daicho.registers.residents.selectors.known import AsOf, record_of, version_of
 from daicho.registers.residents.selectors.person import RecordHead, head_of
+from daicho.registers.residents.selectors.shielding import open_shield
 
 NAMES_KEPT: Final = ("former_surname", "former_surname_kana", "alias", "alias_kana")
 
@@ -29,6 +30,7 @@ class HistoryLine:
     """One 履歴番号: the items of STD-1.2.1, and what changed (label, before, after)."""
 
     history_number: int
+    case: UUID
     reason: str
     basis: str
     status: str
@@ -64,7 +66,9 @@ def view_history(access: Access, *, record: UUID) -> HistoryView:
     """Every 履歴番号 of a record that the register holds true now; one entry."""
     with recorded(access, HISTORY_VIEWED) as note:
         check_may(access, "residents.history")
-        note.about(record_of(record).person_id)
+        person = record_of(record).person_id
+        note.about(person)
+        shield = open_shield(access, person)
         hidden = items_hidden(hidden_items(access))
         rows = list(
             Version.objects.filter(AsOf().known, record=record)
@@ -74,7 +78,7 @@ def view_history(access: Access, *, record: UUID) -> HistoryView:
         holding = version_of(record, AsOf())
         return HistoryView(
             record=record,
-            head=head_of(holding, AsOf()) if holding else None,
+            head=head_of(holding, AsOf(), shield) if holding else None,
             lines=tuple(_line(row, _before(row, rows), hidden) for row in reversed(rows)),
         )
 
@@ -102,6 +106,7 @@ def _line(row: Version, before: Version | None, hidden: Set[str]) -> HistoryLine
     )
     return HistoryLine(
         history_number=row.history_number,
+        case=change.case,
         reason=reason_label(change.reason),
         basis=change.basis,
         status="除票" if row.status == Status.REMOVED else "",

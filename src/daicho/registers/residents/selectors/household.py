@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from daicho.registers.residents.models import Version
 from daicho.registers.residents.selectors.known import AsOf, record_of, version_of
 from daicho.registers.residents.selectors.person import RecordHead, head_of
 from daicho.registers.residents.selectors.search import full_address
+from daicho.registers.residents.selectors.shielding import Shield, open_shield, shields_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class MemberLine:
     removed_from: date | None
     planned_on: date | None
     pending: str
+    marks: tuple[str, ...] = ()
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,10 @@ def view_household(access: Access, *, record: UUID, as_of: AsOf) -> HouseholdVie
     """The household of a record on a day as known at another: members in 記載順位, and those removed from it (STD-3.3)."""
     with recorded(access, HOUSEHOLD_VIEWED) as note:
         check_may(access, "residents.view")
-        note.about(record_of(record).person_id)
+        person = record_of(record).person_id
+        note.about(person)
         note.say(**as_of.detail)
+        shield = open_shield(access, person)
         version = version_of(record, as_of)
         if version is None:
             return HouseholdView(record, as_of, None, "", "", "", (), (), ())
@@ -83,13 +89,15 @@ def view_household(access: Access, *, record: UUID, as_of: AsOf) -> HouseholdVie
         )
         note.about(*(row.person_id for row in rows))
         holding = [r for r in rows if as_of.day in r.valid]
-        members = _members([r for r in holding if r.status == Status.PRESENT], rows, as_of)
-        removed = _members([r for r in holding if r.status == Status.REMOVED], rows, as_of)
-        first = next((r for r in holding if r.status == Status.PRESENT), version).particulars()
+        shields = shields_of(access, {row.person_id for row in rows})
+        present = [r for r in holding if r.status == Status.PRESENT]
+        members = _members(present, rows, as_of, shields)
+        removed = _members([r for r in holding if r.status == Status.REMOVED], rows, as_of, shields)
+        first = next(iter(present), version).particulars()
         return HouseholdView(
             record=record,
             as_of=as_of,
-            head=head_of(version, as_of),
+            head=head_of(version, as_of, shield),
             number=number,
             head_name=first.head_name,
             address=full_address(first),
@@ -99,12 +107,36 @@ def view_household(access: Access, *, record: UUID, as_of: AsOf) -> HouseholdVie
         )
 
 
-def _members(rows: list[Version], all_rows: list[Version], as_of: AsOf) -> tuple[MemberLine, ...]:
+def _members(
+    rows: list[Version],
+    all_rows: list[Version],
+    as_of: AsOf,
+    shields: Mapping[UUID, Shield],
+) -> tuple[MemberLine, ...]:
     pending = ports.pending_cases([row.person_id for row in rows])
     ordered = sorted(
         rows, key=lambda r: (r.particulars().member_order or 999, r.person.atena_number)
     )
-    return tuple(_member(row, all_rows, as_of, pending.get(row.person_id, "")) for row in ordered)
+    lines = (_member(row, all_rows, as_of, pending.get(row.person_id, "")) for row in ordered)
+    return tuple(
+        _shielded(line, shields[row.person_id]) for line, row in zip(lines, ordered, strict=True)
+    )
+
+
+def _shielded(line: MemberLine, shield: Shield) -> MemberLine:
+    """With its badges; of somebody hidden from this actor only that they are there."""
+    if not shield.hidden:
+        return replace(line, marks=shield.marks)
+    blank = {"kana": "", "relationship": "", "birth": "", "sex": "", "kind": "", "pending": ""}
+    return replace(
+        line,
+        **blank,  # type: ignore[arg-type]  # fields by name
+        removed="",
+        removed_from=None,
+        planned_on=None,
+        marks=shield.marks,
+        hidden=True,
+    )
 
 
 def _member(row: Version, all_rows: list[Version], as_of: AsOf, pending: str) -> MemberLine:

@@ -7,20 +7,24 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
+
 from daicho.foundation.audit.public import recorded
 from daicho.foundation.staff.public import HideableItem, check_may, hidden_items
 from daicho.foundation.vault.public import NumberKind, reveal
 from daicho.kernel.access import Access
 from daicho.kernel.characters import CharacterCodes, clusters, codes_of, variants_of
 from daicho.kernel.errors import Missing, Refused
+from daicho.registers.code_tables.public import DISTRICT_TITLES, districts_of
 from daicho.registers.residents import ports
 from daicho.registers.residents.audit_types import CHARACTERS_VIEWED, NUMBER_SHOWN, RECORD_VIEWED
 from daicho.registers.residents.commands.index_person import names_of
-from daicho.registers.residents.domain.particulars import Kind, Status
+from daicho.registers.residents.domain.particulars import Kind, Particulars, Status
 from daicho.registers.residents.domain.sheet_groups import Group, groups_of, items_hidden
 from daicho.registers.residents.models import Version
 from daicho.registers.residents.selectors.known import AsOf, planned_of, record_of, version_of
 from daicho.registers.residents.selectors.search import other_names
+from daicho.registers.residents.selectors.shielding import Shield, open_shield
 
 _NUMBERS: Final = (
     (NumberKind.INDIVIDUAL, "individual_number_ref", HideableItem.MY_NUMBER),
@@ -64,6 +68,7 @@ class RecordHead:
     removed_from: date | None
     planned_on: date | None
     pending: str
+    shield: Shield
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,7 @@ def view_person(access: Access, *, record: UUID, as_of: AsOf) -> RecordView:
         row = record_of(record)
         note.about(row.person_id)
         note.say(**as_of.detail)
+        shield = open_shield(access, row.person_id)
         version = version_of(record, as_of)
         if version is None:
             return RecordView(record, as_of, None, (), (), _others(row.person_id, record), 0)
@@ -111,9 +117,14 @@ def view_person(access: Access, *, record: UUID, as_of: AsOf) -> RecordView:
         return RecordView(
             record=record,
             as_of=as_of,
-            head=head_of(version, as_of),
-            groups=groups_of(
-                version.particulars(), status=Status(version.status), hidden=items_hidden(hidden)
+            head=head_of(version, as_of, shield),
+            groups=(
+                *groups_of(
+                    version.particulars(),
+                    status=Status(version.status),
+                    hidden=items_hidden(hidden),
+                ),
+                *_districts(version.particulars(), as_of),
             ),
             numbers=tuple(
                 NumberLine(
@@ -127,7 +138,16 @@ def view_person(access: Access, *, record: UUID, as_of: AsOf) -> RecordView:
         )
 
 
-def head_of(version: Version, as_of: AsOf) -> RecordHead:
+def _districts(items: Particulars, as_of: AsOf) -> tuple[Group, ...]:
+    """地区・学校区・投票区 of the address on the day looked at (REG-075); nothing where no table says so."""
+    if items.municipality_code != settings.TOWN["code"] or not items.town_code:
+        return ()
+    found = districts_of(items.town_code, items.banchi, as_of.day)
+    lines = tuple((DISTRICT_TITLES[t], f"{name}（{code}）") for t, (code, name) in found.items())
+    return (Group("区", lines),) if lines else ()
+
+
+def head_of(version: Version, as_of: AsOf, shield: Shield) -> RecordHead:
     """The head of a record's pages, from the version that holds."""
     items = version.particulars()
     removed = version.status == Status.REMOVED
@@ -144,6 +164,7 @@ def head_of(version: Version, as_of: AsOf) -> RecordHead:
         removed_from=version.valid.lower if removed else None,
         planned_on=None if removed else planned_of(version.record_id, as_of),
         pending=ports.pending_cases([version.person_id]).get(version.person_id, ""),
+        shield=shield,
     )
 
 
@@ -180,6 +201,7 @@ def show_number(access: Access, *, version: UUID, kind: NumberKind) -> str:
                 code="residents.number_absent",
             )
         note.about(row.person_id)
+        open_shield(access, row.person_id)
         if item in hidden_items(access):
             raise Refused(
                 f"{kind.label}は表示できません。",
@@ -196,7 +218,9 @@ def view_characters(access: Access, *, record: UUID) -> CharactersView:
     """Every character of every name of a record, with its codes (文字コード照会, STD-2.2.3)."""
     with recorded(access, CHARACTERS_VIEWED) as note:
         check_may(access, "residents.view")
-        note.about(record_of(record).person_id)
+        person = record_of(record).person_id
+        note.about(person)
+        shield = open_shield(access, person)
         version = version_of(record, AsOf())
         if version is None:
             return CharactersView(record, None, ())
@@ -204,7 +228,7 @@ def view_characters(access: Access, *, record: UUID) -> CharactersView:
             (form, tuple(_character(c) for c in clusters(name) if c.strip()))
             for form, name, _ in names_of(version.particulars())
         )
-        return CharactersView(record, head_of(version, AsOf()), names)
+        return CharactersView(record, head_of(version, AsOf(), shield), names)
 
 
 def _character(cluster: str) -> CharacterLine:

@@ -65,12 +65,18 @@ def household_on(number: str, day: date) -> tuple[Holding, ...]:
 
 
 def changes_of(record: UUID, *, until: date) -> tuple[ChangeLine, ...]:
-    """The history of one record that has taken effect by a day, oldest first; never of two records (STD-2.2.1)."""
+    """The history of one record that has taken effect by a day, oldest first; never of two records (STD-2.2.1).
+
+    One line for each 異動: one that says later versions anew (a correction at depth) is still one.
+    """
     rows = (
         Version.objects.filter(KNOWN_NOW, record=record, change__event_on__lte=until)
         .select_related("change")
         .order_by("history_number")
     )
+    first: dict[UUID, Version] = {}
+    for row in rows:
+        first.setdefault(row.change_id, row)
     return tuple(
         ChangeLine(
             history_number=row.history_number,
@@ -82,5 +88,5 @@ def changes_of(record: UUID, *, until: date) -> tuple[ChangeLine, ...]:
             status=Status(row.status),
             particulars=row.particulars(),
         )
-        for row in rows
+        for row in first.values()
     )

@@ -34,6 +34,7 @@ from daicho.registers.residents.domain.segments import Holding
 from daicho.registers.residents.models import SavedQuery
 from daicho.registers.residents.selectors import holdings
 from daicho.registers.residents.selectors.search_conditions import matching, number_refs
+from daicho.registers.residents.selectors.shielding import Shield, shields_of
 
 PER_PAGE: Final = 20
 COUNTED_TO: Final = 1000
@@ -65,6 +66,8 @@ class ResidentLine:
     planned_on: date | None
     pending: str
     found_by: tuple[str, ...]
+    marks: tuple[str, ...] = ()
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def _search(access: Access, note: Note, query: ResidentQuery, page: int) -> Sear
     note.about(*(person for _, person in shown))
     return SearchPage(
         query=query,
-        lines=_lines(shown, criteria, today),
+        lines=_lines(access, shown, criteria, today),
         page=found,
         more=more,
         saved_as=save_query(access, query),
@@ -166,18 +169,22 @@ def _saved(access: Access) -> tuple[SavedLine, ...]:
 
 
 def _lines(
-    shown: list[tuple[UUID, UUID]], criteria: Criteria, today: date
+    access: Access, shown: list[tuple[UUID, UUID]], criteria: Criteria, today: date
 ) -> tuple[ResidentLine, ...]:
     people = [person for _, person in shown]
     held = holdings.of_persons(people)
     by_version = {h.version: h for h in held}
     pending = ports.pending_cases(people)
     refs = number_refs(criteria)
+    shields = shields_of(access, people)
     lines = []
     for version, person in shown:
         row = by_version.get(version)
         if row is None:
             # Said anew since it was found: the next search shows what it says now.
+            continue
+        if shields[person].hidden:
+            lines.append(_hidden_line(row, shields[person]))
             continue
         own = [h for h in held if h.person == person]
         items = row.particulars
@@ -198,9 +205,32 @@ def _lines(
                 planned_on=planned_removal(own, record=row.record, today=today),
                 pending=pending.get(person, ""),
                 found_by=tuple(_found_by(items, own, criteria, refs)),
+                marks=shields[person].marks,
             )
         )
     return tuple(lines)
+
+
+def _hidden_line(row: Holding, shield: Shield) -> ResidentLine:
+    """Staff see that somebody was found, and whom to ask; nothing else (practice.md §5)."""
+    return ResidentLine(
+        record=row.record,
+        atena_number=row.atena_number,
+        name=row.particulars.printed_name,
+        kana="",
+        other_names=(),
+        birth="",
+        sex="",
+        address="照会が抑止されています。担当に確かめてください。",
+        relationship="",
+        removed="",
+        removed_on=None,
+        planned_on=None,
+        pending="",
+        found_by=(),
+        marks=shield.marks,
+        hidden=True,
+    )
 
 
 def full_address(items: Particulars) -> str:

@@ -245,15 +245,21 @@ def test_the_characters_of_a_name_enlarged_with_their_codes(browse: Browse) -> N
 
 def test_towns_and_municipalities_are_suggested(browse: Browse) -> None:
     browser = browse()
-    towns = json.loads(text(browser.get("/residents/towns/", {"q": "ごろう"})))["options"]
+    towns = json.loads(text(browser.get("/code-tables/suggest/towns/", {"q": "ごろう"})))["options"]
     assert {"value": "066000", "label": "五老内町"}.items() <= towns[0].items()
     assert "960-8053" in towns[0]["note"] or "〒" in towns[0]["note"]
     for typed in ("荒井北2", "荒井北二丁目", "あらいきた２"):
-        found = json.loads(text(browser.get("/residents/towns/", {"q": typed})))["options"]
+        found = json.loads(text(browser.get("/code-tables/suggest/towns/", {"q": typed})))[
+            "options"
+        ]
         assert (found[0]["value"], found[0]["label"]) == ("003002", "荒井北二丁目"), typed
-    cities = json.loads(text(browser.get("/residents/municipalities/", {"q": "ふくしまし"})))
+    cities = json.loads(
+        text(browser.get("/code-tables/suggest/municipalities/", {"q": "ふくしまし"}))
+    )
     assert {"value": "072010", "label": "福島県福島市"}.items() <= cities["options"][0].items()
-    assert json.loads(text(browser.get("/residents/towns/", {"q": ""}))) == {"options": []}
+    assert json.loads(text(browser.get("/code-tables/suggest/towns/", {"q": ""}))) == {
+        "options": []
+    }
 
 
 def test_a_foreigner_has_the_western_calendar_and_the_alias(browse: Browse) -> None:

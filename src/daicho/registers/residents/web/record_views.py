@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Final
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -16,6 +16,7 @@ from daicho.foundation.vault.public import NumberKind
 from daicho.kernel.access import Access, Purpose
 from daicho.kernel.errors import Invalid, Missing, Problem
 from daicho.kernel.wareki import parse_date
+from daicho.registers.residents import ports
 from daicho.registers.residents.selectors.history import view_history
 from daicho.registers.residents.selectors.household import view_household
 from daicho.registers.residents.selectors.known import AsOf
@@ -27,16 +28,6 @@ from daicho.registers.residents.selectors.person import (
 )
 
 Link = dict[str, str]
-
-# Which movements can begin from a record that is present, and from a 除票 (business.movements' codes).
-OF_PRESENT: Final = (
-    ("move_within", "転居"),
-    ("move_out", "転出"),
-    ("death", "死亡"),
-    ("household_head_change", "世帯主変更"),
-)
-OF_REMOVED: Final = (("arrival_notice", "転入通知の受理"),)
-INTO_HOUSEHOLD: Final = (("move_in", "この世帯への転入"), ("birth", "出生"))
 
 
 @require_GET
@@ -50,8 +41,10 @@ def person_page(request: StaffRequest, record: UUID) -> HttpResponse:
         "may_show": may(request.access.serving(Purpose.MOVEMENT), "numbers.show"),
         "movements": _movements(request.access, view.head),
         "certificate": _certificate(request.access, view.head),
+        "papers": _papers(request.access, record),
+        "shielding": _shielding(request.access, view.head),
     }
-    return _draw(request, "person", context, record=record, problems=problems)
+    return draw(request, "person", context, record=record, problems=problems)
 
 
 @require_GET
@@ -61,7 +54,7 @@ def household_page(request: StaffRequest, record: UUID) -> HttpResponse:
     as_of, problems = _as_of(request)
     view = view_household(request.access, record=record, as_of=as_of)
     context = {"view": view, "movements": _movements(request.access, view.head, household=True)}
-    return _draw(request, "household", context, record=record, problems=problems)
+    return draw(request, "household", context, record=record, problems=problems)
 
 
 @require_GET
@@ -69,7 +62,9 @@ def household_page(request: StaffRequest, record: UUID) -> HttpResponse:
 def history_page(request: StaffRequest, record: UUID) -> HttpResponse:
     """What happened to a record."""
     view = view_history(request.access, record=record)
-    return _draw(request, "history", {"view": view}, record=record)
+    cases = {line.case: ports.links_of_case(request.access, line.case) for line in view.lines}
+    lines = [(line, cases[line.case]) for line in view.lines]
+    return draw(request, "history", {"view": view, "lines": lines}, record=record)
 
 
 @require_GET
@@ -77,7 +72,7 @@ def history_page(request: StaffRequest, record: UUID) -> HttpResponse:
 def characters_page(request: StaffRequest, record: UUID) -> HttpResponse:
     """The characters of a record's names, enlarged, with their codes."""
     view = view_characters(request.access, record=record)
-    return _draw(request, "characters", {"view": view}, record=record)
+    return draw(request, "characters", {"view": view}, record=record)
 
 
 @require_POST
@@ -111,7 +106,7 @@ def _as_of(request: StaffRequest) -> tuple[AsOf, tuple[Problem, ...]]:
     return (AsOf() if problems else AsOf(**days)), tuple(problems)
 
 
-def _draw(
+def draw(
     request: StaffRequest,
     tab: str,
     context: dict[str, object],
@@ -119,11 +114,13 @@ def _draw(
     record: UUID,
     problems: tuple[Problem, ...] = (),
 ) -> HttpResponse:
+    """One tab of a record's screen."""
     titles = (
         ("person", "住民票"),
         ("household", "世帯"),
         ("history", "異動履歴"),
         ("characters", "文字"),
+        ("memos", "メモ"),
     )
     known = {
         "problems": problems,
@@ -143,23 +140,14 @@ def _draw(
     )
 
 
-def _movements(access: Access, head: RecordHead | None, *, household: bool = False) -> list[Link]:
-    """Movements that can begin here; none where the screens of movements are not served."""
-    if head is None or not may(access.serving(Purpose.MOVEMENT), "movements.draft"):
-        return []
-    about = f"household={head.household_number}"
-    person = "" if household else f"&person={head.person}"
-    kinds = OF_REMOVED if head.removed else OF_PRESENT
-    links = [(kind, title, f"{about}{person}") for kind, title in kinds]
-    if household:
-        links += [(kind, title, about) for kind, title in INTO_HOUSEHOLD]
-    try:
-        return [
-            {"title": title, "url": f"{reverse('movements_new', args=[kind])}?{query}"}
-            for kind, title, query in links
-        ]
-    except NoReverseMatch:
-        return []
+def _movements(
+    access: Access, head: RecordHead | None, *, household: bool = False
+) -> Sequence[ports.Link]:
+    """The movements that can begin here."""
+    if head is None:
+        return ()
+    person = None if household else head.person
+    return ports.movements_of(access, ports.Whom(head.household_number, person, bool(head.removed)))
 
 
 def _certificate(access: Access, head: RecordHead | None) -> str:
@@ -169,3 +157,41 @@ def _certificate(access: Access, head: RecordHead | None) -> str:
         return f"{reverse('certificates_issue')}?person={head.person}"
     except NoReverseMatch:
         return ""
+
+
+def _papers(access: Access, record: UUID) -> list[Link]:
+    """Notices of this person's movements, and what was issued about them."""
+    acting = access.serving(Purpose.CERTIFICATE)
+    try:
+        links = (
+            ("certificates.notices", "通知書", reverse("certificates_person", args=[record])),
+            (
+                "certificates.history",
+                "交付履歴",
+                reverse("certificates_history") + f"?record={record}",
+            ),
+        )
+    except NoReverseMatch:
+        return []
+    return [
+        {"title": title, "url": url} for operation, title, url in links if may(acting, operation)
+    ]
+
+
+def _shielding(access: Access, head: RecordHead | None) -> list[Link]:
+    """What may be done about who must not be told of this person (抑止・支援措置)."""
+    if head is None:
+        return []
+    acting = access.serving(Purpose.PROTECTION)
+    query = f"?person={head.person}"
+    try:
+        links = (
+            ("protection.view", "照会する", reverse("protection_person", args=[head.person])),
+            ("suppression.set", "抑止を設定する", reverse("protection_set") + query),
+            ("suppression.lift", "一時解除する", reverse("protection_lift") + query),
+        )
+    except NoReverseMatch:
+        return []
+    return [
+        {"title": title, "url": url} for operation, title, url in links if may(acting, operation)
+    ]
