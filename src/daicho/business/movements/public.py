@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from uuid import UUID
+from collections.abc import Mapping
+from uuid import UUID, uuid4
 
 from django.urls import reverse
 
+from daicho.business.movements.commands.receive_arrivals import receive_arrivals
+from daicho.business.movements.commands.save_draft import NEW, save_draft
+from daicho.business.movements.domain.arrival_file import ArrivalRow
+from daicho.business.movements.domain.departure_certificate import read_departure_certificate
+from daicho.business.movements.domain.kinds import KINDS
+from daicho.business.movements.domain.quoting import PREFIX
 from daicho.business.movements.domain.states import State
 from daicho.business.movements.models import Case
+from daicho.business.movements.selectors.bulk_letters import BulkLetter, letters_of
+from daicho.business.movements.selectors.bulk_waiting import bulk_waiting
+from daicho.business.movements.selectors.code_pool import code_pool
+from daicho.business.movements.selectors.facts import (
+    CaseFacts,
+    approved_cases_of,
+    case_facts,
+    late_cases,
+)
+from daicho.business.movements.selectors.immigration import (
+    DueMessage,
+    immigration_due,
+    notices_waiting,
+)
+from daicho.business.movements.selectors.pending import pending_cases
+from daicho.business.movements.web.links import links_of_case, movements_of
+from daicho.business.movements.web.payloads import initial_payload
 from daicho.foundation.staff.policy import may
 from daicho.foundation.staff.ports import Waiting
 from daicho.kernel.access import Access, Purpose
-
-
-def pending_cases(persons: Iterable[UUID], *, but: UUID | None = None) -> dict[UUID, str]:
-    """Which of these persons are in a case under way (異動処理中), and its number; never what it says."""
-    wanted = set(persons)
-    rows = Case.objects.filter(
-        persons__overlap=list(wanted), state__in=[s.value for s in State if s.is_open]
-    )
-    if but is not None:
-        rows = rows.exclude(key=but)
-    return {
-        person: number
-        for number, people in rows.values_list("number", "persons")
-        for person in people
-        if person in wanted
-    }
-
+from daicho.kernel.clock import business_today
+from daicho.kernel.wareki import format_wareki_short
 
 _DESKS = (
     (State.DRAFT, "movements.draft", "書きかけの下書き", True),
     (State.RETURNED, "movements.draft", "差し戻された異動", True),
+    (State.HELD, "movements.hold", "保留にした自分の異動", True),
     (State.SUBMITTED, "movements.examine", "審査を待つ異動", False),
     (State.EXAMINED, "movements.approve", "決裁を待つ異動", False),
 )
@@ -49,4 +58,73 @@ def waiting_for(access: Access) -> tuple[Waiting, ...]:
         mine = rows.filter(entered_by=access.staff_key)
         count = (mine if own else rows.exclude(entered_by=access.staff_key)).count()
         found.append(Waiting(label, count, f"{reverse('movements_list')}?state={state.value}"))
-    return tuple(found)
+    return (*found, *bulk_waiting(acting), *_notices(acting), *_pool(access))
+
+
+def _notices(acting: Access) -> tuple[Waiting, ...]:
+    if not may(acting, "immigration.view"):
+        return ()
+    return (Waiting("未取込の長官通知", notices_waiting(), reverse("immigration_notices")),)
+
+
+def _pool(access: Access) -> tuple[Waiting, ...]:
+    """The alert that 住民票コード are running out (STD-4.3.1); nothing while there are enough."""
+    pool = code_pool()
+    if not pool.low or not may(access.serving(Purpose.ADMINISTRATION), "codes.pool"):
+        return ()
+    return (Waiting("住民票コードの残り（少なくなっています）", pool.left, reverse("code_pool")),)
+
+
+def open_draft(
+    access: Access,
+    *,
+    kind: str,
+    payload: Mapping[str, str],
+    case: UUID | None = None,
+    quoted: Mapping[str, str] | None = None,
+    survey: UUID | None = None,
+) -> UUID:
+    """Make a draft for a clerk to go on with; an act of its own, entered as the saving of a draft. Returns its case.
+
+    `quoted` fills fields from another paper: where the clerk types something else, a reason is asked (REG-039). With
+    `case` the draft is made under that key, and `Conflict` says that it was made before.
+    """
+    key = case or uuid4()
+    taken = dict(quoted or {})
+    full = taken | dict(payload) | {f"{PREFIX}{path}": text for path, text in taken.items()}
+    save_draft(access, case=key, kind=kind, payload=full, edition=NEW, survey=survey)
+    return key
+
+
+def open_special_move_in(
+    access: Access, *, document: Mapping[str, object], case: UUID | None = None
+) -> UUID:
+    """Make the draft of a 特例転入 from a received 転出証明書情報 (STD-4.1.1.3). Returns its case.
+
+    `document` as `domain.departure_certificate` says; `Invalid` with all that is wrong with it. With `case` a document
+    that comes twice makes one draft: the second time is a `Conflict`.
+    """
+    kind = KINDS["special_move_in"]
+    today = format_wareki_short(business_today())
+    payload = initial_payload(kind.sheet, today=today) | read_departure_certificate(document)
+    return open_draft(access, kind=kind.code, payload=payload, case=case)
+
+
+__all__ = [
+    "ArrivalRow",
+    "BulkLetter",
+    "CaseFacts",
+    "DueMessage",
+    "approved_cases_of",
+    "case_facts",
+    "immigration_due",
+    "late_cases",
+    "letters_of",
+    "links_of_case",
+    "movements_of",
+    "open_draft",
+    "open_special_move_in",
+    "pending_cases",
+    "receive_arrivals",
+    "waiting_for",
+]

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
+
+from django.conf import settings
 
 from daicho.business.movements.audit_types import CASE_APPROVED
+from daicho.business.movements.commands.queue_immigration import queue_immigration
 from daicho.business.movements.commands.steps import check_step, describe, lock_case, take_step
 from daicho.business.movements.domain.kinds import KINDS
-from daicho.business.movements.domain.plan import NEW_HOUSEHOLD, PersonPlan, Plan
+from daicho.business.movements.domain.plan import NEW_HOUSEHOLD, Act, PersonPlan, Plan
 from daicho.business.movements.domain.planning import base_of, check_confirmed, key_of, plan_case
 from daicho.business.movements.domain.states import Action
 from daicho.business.movements.events import MovementApproved
 from daicho.business.movements.models import Case
 from daicho.business.movements.selectors.world import NUMBER_FIELDS, load_world
-from daicho.foundation.audit.public import recorded
+from daicho.foundation.audit.public import Note, recorded
 from daicho.foundation.outbox.public import emit
 from daicho.foundation.vault.public import Sealed, draw_resident_code, keep_sealed
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_now, business_today
 from daicho.kernel.errors import Conflict, Problem
+from daicho.kernel.wareki import format_wareki
+from daicho.registers.code_tables.public import attention_for, closing_days
 from daicho.registers.residents.writes import (
     ChangeFacts,
     RecordChange,
@@ -42,28 +47,49 @@ def approve(access: Access, *, case: UUID, edition: int, remark: str = "") -> in
     with recorded(access.on_case(case), CASE_APPROVED) as note:
         row = lock_case(case)
         check_step(access, row, Action.APPROVE, edition=edition)
+        _check_open_day()
         lock(persons=_everybody(row), households=row.households)
-        plan = _plan_again(row)
-        changes = _changes(plan, row.payload)
-        now = business_now()
-        row.approved_by, row.approved_at = access.staff_key, now
-        written = apply_change(_facts(row, plan, access, now), changes)
-        row.persons = [c.person for c in changes]
-        take_step(access, row, Action.APPROVE, remark=remark)
-        emit(
-            MovementApproved(
-                subjects=tuple(row.persons),
-                case=str(row.key),
-                movement=row.kind,
-                reason=plan.reason,
-            )
-        )
-        describe(note, row, remark=remark)
-        note.say(
-            confirmed=[f"{c['code']}:{c['field']}" for c in row.confirmations],
-            versions={str(k): v for k, v in written.digests.items()},
-        )
+        record_case(access, row, _plan_again(row), note, remark=remark)
     return row.edition
+
+
+def record_case(access: Access, row: Case, plan: Plan, note: Note, *, remark: str = "") -> Writing:
+    """Write a plan to the register and close its case; the caller holds the locks, the entry and the right to do so."""
+    now = business_now()
+    row.approved_by, row.approved_at = access.staff_key, now
+    written = _write(row, plan, access, now)
+    row.persons = list(written.persons)
+    take_step(access, row, Action.APPROVE, remark=remark)
+    queue_immigration(row, plan, people=written.people, now=now)
+    emit(
+        MovementApproved(
+            subjects=tuple(row.persons),
+            case=str(row.key),
+            movement=row.kind,
+            reason=plan.reason,
+            corrects=row.payload.get("of_case", ""),
+        )
+    )
+    describe(note, row, remark=remark)
+    note.say(
+        confirmed=[f"{c['code']}:{c['field']}" for c in row.confirmations],
+        versions={str(k): v for k, v in written.digests.items()},
+    )
+    return written
+
+
+def _check_open_day() -> None:
+    """On a closing day cases are received provisionally; they are decided on the next opening day (休日の仮受付)."""
+    calendar, today = closing_days(), business_today()
+    if not calendar.is_closed(today) or settings.APPROVAL_ON_CLOSING_DAYS:
+        return
+    opens = format_wareki(calendar.next_open(today))
+    raise Conflict(
+        "今日は閉庁日のため、決裁できません。",
+        why="休日に受けた届出は仮の受付とし、次の開庁日に決裁します。",
+        remedy=f"{opens}に決裁してください。",
+        code="case.closing_day",
+    )
 
 
 def _everybody(row: Case) -> set[UUID]:
@@ -88,35 +114,71 @@ def _problem(kept: Mapping[str, str]) -> Problem:
     return Problem(kept["code"], kept["field"], kept["message"])
 
 
-def _facts(row: Case, plan: Plan, access: Access, now: datetime) -> ChangeFacts:
+@dataclass(slots=True)
+class Writing:
+    """What was written so far: the people in the order of the plan, and the digest of every version."""
+
+    people: dict[str, UUID]
+    digests: dict[UUID, str]
+
+    @property
+    def persons(self) -> tuple[UUID, ...]:
+        return tuple(dict.fromkeys(self.people.values()))
+
+
+def _write(row: Case, plan: Plan, access: Access, now: datetime) -> Writing:
+    """Every 異動 of the plan, one after the other; somebody entered anew by one is known to the next."""
+    opens = any(
+        s.particulars.household_number == NEW_HOUSEHOLD for p in plan.everyone for s in p.segments
+    )
+    household = next_household_number() if opens else ""
+    written = Writing({}, {})
+    for number, act in enumerate(plan.acts):
+        changes = []
+        for person in act.people:
+            key = person.person or written.people.get(person.slot)
+            key = key or new_person(next_atena_number())
+            written.people[person.slot] = key
+            changes.append(_change(person, key, row.payload, household))
+        if changes:
+            facts = _facts(row, plan, act, access, now, number=number)
+            written.digests |= apply_change(facts, changes).digests
+    return written
+
+
+def _facts(
+    row: Case, plan: Plan, act: Act, access: Access, now: datetime, *, number: int
+) -> ChangeFacts:
     return ChangeFacts(
-        key=row.key,
+        key=uuid5(row.key, str(number)) if number else row.key,
         case=row.key,
         kind=row.kind,
-        reason=plan.reason,
-        basis=plan.basis,
+        reason=act.reason,
+        basis=act.basis,
         event_date=plan.event_date,
         processed_at=now,
         notified_on=plan.notified_on,
+        petitioned_on=plan.petitioned_on,
         noticed_on=plan.noticed_on,
+        requested_on=plan.requested_on,
         place=row.office,
         terminal=row.terminal,
         entered_by=row.entered_by,
         examined_by=row.examined_by,
         approved_by=access.staff_key,
-        attention=plan.attention,
+        attention=_attention(act, now),
     )
 
 
-def _changes(plan: Plan, payload: Mapping[str, str]) -> list[RecordChange]:
-    opens = any(
-        s.particulars.household_number == NEW_HOUSEHOLD for p in plan.people for s in p.segments
-    )
-    household = next_household_number() if opens else ""
-    return [_change(person, payload, household) for person in plan.people]
+def _attention(act: Act, now: datetime) -> str:
+    """The 留意事項 of a 異動: its own, and what the town has registered for its 異動事由 (STD-1.1.14)."""
+    registered = attention_for(act.reason, now.date())
+    return "\n".join(dict.fromkeys(text for text in (act.attention, registered) if text))
 
 
-def _change(person: PersonPlan, payload: Mapping[str, str], household: str) -> RecordChange:
+def _change(
+    person: PersonPlan, key: UUID, payload: Mapping[str, str], household: str
+) -> RecordChange:
     items: dict[str, UUID] = {}
     for name in person.sealed:
         path = f"{person.slot}.{name}"
@@ -130,5 +192,6 @@ def _change(person: PersonPlan, payload: Mapping[str, str], household: str) -> R
         if particulars.household_number == NEW_HOUSEHOLD:
             particulars = replace(particulars, household_number=household)
         segments.append(replace(segment, particulars=particulars))
-    key = person.person or new_person(next_atena_number())
-    return RecordChange(person=key, record=person.record, segments=tuple(segments))
+    return RecordChange(
+        person=key, record=person.record, segments=tuple(segments), since=person.since
+    )

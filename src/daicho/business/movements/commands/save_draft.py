@@ -22,6 +22,7 @@ from daicho.kernel.access import Access
 from daicho.kernel.check_digits import INDIVIDUAL_NUMBER, RESIDENT_RECORD_CODE
 from daicho.kernel.clock import business_now, business_today
 from daicho.kernel.errors import Conflict, Invalid, Problem
+from daicho.registers.code_tables.public import closing_days
 
 CHECKS = {"individual_number": INDIVIDUAL_NUMBER, "resident_record_code": RESIDENT_RECORD_CODE}
 PAYLOAD_LIMIT = 400_000
@@ -29,11 +30,17 @@ NEW = 0
 
 
 def save_draft(
-    access: Access, *, case: UUID, kind: str, payload: Mapping[str, str], edition: int
+    access: Access,
+    *,
+    case: UUID,
+    kind: str,
+    payload: Mapping[str, str],
+    edition: int,
+    survey: UUID | None = None,
 ) -> int:
     """Keep a draft; `edition` 0 makes the case under the key that its form was given.
 
-    A form sent twice finds its case already made: `Conflict`, nothing doubled. Returns the new edition.
+    `survey` is the 実態調査 that led to it. A form sent twice finds its case already made: `Conflict`, nothing doubled. Returns the new edition.
     `Invalid` for a wrong number (it is not kept in any form) or for more text than a case can hold.
     """
     check_may(access, "movements.draft")
@@ -43,6 +50,7 @@ def save_draft(
         if edition != NEW:
             check_step(access, row, Action.SAVE, edition=edition)
         fill(row, sealed)
+        row.survey = survey or row.survey
         take_step(access, row, Action.SAVE)
         describe(note, row)
     return row.edition
@@ -58,6 +66,9 @@ def fill(case: Case, payload: Mapping[str, str]) -> None:
     case.summary = facts.summary
     case.event_on = facts.event_on
     case.notified_on = facts.notified_on
+    case.received_on = facts.received_on or case.received_on or business_today()
+    case.later_entry = bool(payload.get("later_entry"))
+    case.provisional_closed_day = closing_days().is_closed(case.received_on)
 
 
 def seal_numbers(payload: Mapping[str, str]) -> dict[str, str]:

@@ -66,6 +66,7 @@ def take_step(access: Access, case: Case, action: Action, *, remark: str = "") -
         action=action.value,
         actor=access.staff_key,
         actor_name=access.name,
+        terminal=access.terminal,
         remark=remark.strip(),
     )
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from daicho.business.movements.domain import sheet
+from daicho.business.movements.domain.households import household_of
 from daicho.business.movements.domain.plan import PersonPlan, Plan
 from daicho.business.movements.domain.reading import Reader
+from daicho.business.movements.domain.standings import people_after
+from daicho.business.movements.domain.whither import postal_code_of, read_postal_code
 from daicho.business.movements.domain.world import World
 from daicho.kernel.uncertain_dates import EXACT_PAST, LegalDate
-from daicho.registers.residents.domain.particulars import Status
+from daicho.registers.residents.domain.household_events import leave_household
+from daicho.registers.residents.domain.particulars import Removal, Status
 from daicho.registers.residents.domain.segments import Holding, Segment
 
 SHEET = sheet.Sheet(
@@ -34,6 +39,11 @@ SHEET = sheet.Sheet(
                     "confirmed_municipality", "転入先の市区町村", sheet.Input.MUNICIPALITY
                 ),
                 sheet.FieldSpec("confirmed_address", "転出先住所（確定）", required=True),
+                sheet.FieldSpec(
+                    "confirmed_postal",
+                    "転出先住所の郵便番号",
+                    hint="空欄なら、市区町村と町字から住所辞書で入ります",
+                ),
             ),
         ),
     ),
@@ -49,13 +59,17 @@ def plan(reader: Reader, world: World) -> Plan | None:
     removed = _removed(reader, world)
     if event is None or noticed is None or not removed:
         return None
+    municipality = reader.raw("confirmed_municipality")
     items: dict[str, Any] = {
         "destination_confirmed": address,
-        "destination_confirmed_code": reader.raw("confirmed_municipality"),
+        "destination_confirmed_code": municipality,
+        "destination_confirmed_postal": read_postal_code(reader, "confirmed_postal")
+        or postal_code_of(municipality, address),
         "arrival_notice_date": noticed,
         "move_out_date": event.exact,
     }
     people = [_person(reader, world, held, event, items) for held in removed]
+    stay = _household_earlier(world, removed, event.sort_on)
     if reader.has_errors:
         return None
     return Plan(
@@ -64,8 +78,31 @@ def plan(reader: Reader, world: World) -> Plan | None:
         basis="通知",
         event_date=event,
         noticed_on=noticed,
-        people=tuple(p for p in people if p is not None),
+        people=(*(p for p in people if p is not None), *stay),
     )
+
+
+def _household_earlier(
+    world: World, removed: Sequence[Holding], day: date
+) -> tuple[PersonPlan, ...]:
+    """Those who stay, where somebody arrived earlier than planned: the head is absent that much earlier (H-404).
+
+    Nobody is asked and nobody is made head: that the head leaves was confirmed with the 転出.
+    """
+    early = [h for h in removed if _is_earlier(h, day) and world.present_on(h.person, day)]
+    numbers = {h.particulars.household_number for h in early}
+    if len(numbers) != 1:
+        return ()
+    source = household_of(world, numbers.pop(), day)
+    leaving = [h.person for h in early]
+    outcome = leave_household(source, leaving=leaving, on=day, appoint_sole=False)
+    return people_after(world, outcome, day)
+
+
+def _is_earlier(held: Holding, day: date) -> bool:
+    """Whether a notice moves the removal forward: of a 転出 alone (STD-1.1.5), not of a 職権消除."""
+    moved_out = held.particulars.removal is Removal.MOVED_OUT
+    return moved_out and held.valid.start is not None and day < held.valid.start
 
 
 def _reason(held: Holding) -> str:
@@ -85,7 +122,11 @@ def _removed(reader: Reader, world: World) -> list[Holding]:
         except ValueError:
             continue
         newest = world.newest(key)
-        if newest is None or newest.status is not Status.REMOVED:
+        if (
+            newest is None
+            or newest.status is not Status.REMOVED
+            or newest.particulars.removal is Removal.DEAD
+        ):
             reader.note(
                 f"selected.{text}",
                 "not_moving_out",
@@ -111,7 +152,7 @@ def _person(
 ) -> PersonPlan | None:
     planned = held.valid.start
     assert planned is not None
-    day = min(planned, event.sort_on)
+    day = event.sort_on if _is_earlier(held, event.sort_on) else planned
     if not _was_present(world, held, day):
         reader.note(
             "event_date",

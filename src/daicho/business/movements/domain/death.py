@@ -7,7 +7,7 @@ from typing import Any
 
 from daicho.business.movements.domain import sheet
 from daicho.business.movements.domain.households import chosen
-from daicho.business.movements.domain.move_out import leaving_plans, settle_leaving
+from daicho.business.movements.domain.leaving import leave
 from daicho.business.movements.domain.plan import Plan
 from daicho.business.movements.domain.reading import Reader
 from daicho.business.movements.domain.world import World
@@ -38,6 +38,7 @@ SHEET = sheet.Sheet(
         ),
     ),
     selects=sheet.Selects.MEMBERS,
+    remaining=True,
 )
 
 
@@ -51,22 +52,24 @@ def plan(reader: Reader, world: World) -> Plan | None:
     dead = _one_who_lived(reader, world, day)
     if not dead:
         return None
-    outcome = settle_leaving(reader, world, dead, day)
-    if outcome is None or reader.has_errors:
-        return None
     items: dict[str, Any] = {
         "removal": Removal.DEAD,
         "removal_reason": "死亡",
         "removal_event_date": event,
         "removal_notification_date": noticed,
     }
+    acts = leave(reader, world, dead, day, items)
+    if acts is None or reader.has_errors:
+        return None
+    people, further = acts
     return Plan(
         kind="death",
         reason="removal_death",
         basis="職権",
         event_date=event,
         noticed_on=noticed,
-        people=leaving_plans(world, dead, outcome, day, items),
+        people=people,
+        further=further,
     )
 
 

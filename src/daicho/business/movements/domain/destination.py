@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from daicho.business.movements.domain.reading import Reader
 from daicho.business.movements.domain.world import World
-from daicho.kernel.addresses import Address, read_address, towns_of
+from daicho.kernel.addresses import Address, read_address
 from daicho.kernel.errors import Invalid
 from daicho.registers.residents.domain.segments import Holding
 
@@ -22,7 +23,6 @@ class Destination:
     items: dict[str, Any]  # Any: columns of a record, by name
 
 
-CODE_LENGTH = 6
 FIELDS = {"banchi": "banchi", "katagaki": "katagaki"}
 ADDRESS_ITEMS = (
     "municipality_code",
@@ -36,17 +36,27 @@ ADDRESS_ITEMS = (
 )
 
 
-def read_destination(reader: Reader, world: World, day: date) -> Destination | None:
-    """Read it; None when it could not be read (the problems are noted)."""
-    choice = reader.choice("destination", "異動先の世帯", ("new", "existing"))
+def read_destination(
+    reader: Reader, world: World, day: date, *, otherwise: str = "", day_words: str = "異動日"
+) -> Destination | None:
+    """Read it; None when it could not be read (the problems are noted).
+
+    `otherwise` is the choice where none was made; `day_words` is what the form calls the day.
+    """
+    blank = not reader.raw("destination")
+    choice = (
+        otherwise
+        if otherwise and blank
+        else reader.choice("destination", "異動先の世帯", ("new", "existing"))
+    )
     if choice == "existing":
-        return _existing(reader, world, day)
+        return _existing(reader, world, day, day_words=day_words)
     if choice == "new":
         return _new(reader, world)
     return None
 
 
-def _existing(reader: Reader, world: World, day: date) -> Destination | None:
+def _existing(reader: Reader, world: World, day: date, *, day_words: str) -> Destination | None:
     number = reader.required("target_household", "入る世帯の世帯番号")
     if not number:
         return None
@@ -55,7 +65,7 @@ def _existing(reader: Reader, world: World, day: date) -> Destination | None:
         reader.note(
             "target_household",
             "household_missing",
-            "この世帯番号の世帯は、異動日にはありません。",
+            f"この世帯番号の世帯は、{day_words}にはありません。",
             "番号の誤りか、世帯員が全員いなくなった世帯です。",
             "世帯番号を確かめるか、新しい世帯として入力してください。",
         )
@@ -65,10 +75,16 @@ def _existing(reader: Reader, world: World, day: date) -> Destination | None:
 
 
 def _new(reader: Reader, world: World) -> Destination | None:
+    items = read_place(reader, world)
+    return None if items is None else Destination("", (), items)
+
+
+def read_place(reader: Reader, world: World) -> dict[str, Any] | None:
+    """The items of an address within the town as typed; None when it could not be read (the problems are noted)."""
     address = _address(reader, world)
     if address is None:
         return None
-    items = {
+    return {
         "municipality_code": address.municipality_code,
         "town_code": address.town_code,
         "town": address.town,
@@ -78,14 +94,13 @@ def _new(reader: Reader, world: World) -> Destination | None:
         "address": address.line(with_katagaki=False),
         "address_code": address.address_code,
     }
-    return Destination("", (), items)
 
 
 def _address(reader: Reader, world: World) -> Address | None:
     town = reader.raw("town_code_text") or reader.required("town_code", "町字")
     code = reader.raw("town_code")
-    known = next((t for t in towns_of(world.town.code) if t.code == code), None)
-    if town and known is None and not _is_chome(code, world):
+    known = world.town_of(code)
+    if town and known is None:
         reader.note(
             "town_code",
             "town_unknown",
@@ -111,8 +126,8 @@ def _address(reader: Reader, world: World) -> Address | None:
         return None
 
 
-def _is_chome(code: str, world: World) -> bool:
-    """丁目 are not listed one by one: 小字 001 to 099 of a listed 大字 (kernel.addresses.towns)."""
-    return len(code) == CODE_LENGTH and any(
-        t.has_chome and t.code[:3] == code[:3] for t in towns_of(world.town.code)
-    )
+def address_typed(payload: Mapping[str, str], world: World) -> str:
+    """The address of a new household as typed so far, with prefecture and municipality; empty while there is no 町字."""
+    town = payload.get("town_code_text", "").strip()
+    rest = payload.get("banchi", "").strip()
+    return f"{world.town.prefecture}{world.town.name}{town}{rest}" if town else ""

@@ -2,73 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from daicho.business.movements.domain import sheet
+from daicho.business.movements.domain import basis
+from daicho.business.movements.domain.basis import read_basis
+from daicho.business.movements.domain.household_change import ALLOWED, change_sheet
 from daicho.business.movements.domain.households import (
     check_no_later_history,
     household_of,
     read_relationship,
     tell,
 )
-from daicho.business.movements.domain.move_within import people_after
 from daicho.business.movements.domain.plan import Plan
+from daicho.business.movements.domain.proposing import check_against, for_new_head, proposed_texts
 from daicho.business.movements.domain.reading import Reader
+from daicho.business.movements.domain.sheet import Selects
+from daicho.business.movements.domain.standings import HEAD_CHANGE, people_after
 from daicho.business.movements.domain.world import World
 from daicho.kernel.errors import Invalid
 from daicho.kernel.periods import fourteen_days
 from daicho.kernel.uncertain_dates import EXACT_PAST
-from daicho.registers.residents.domain.household_alerts import confirmations
 from daicho.registers.residents.domain.household_events import change_head
-from daicho.registers.residents.domain.households import Household, Outcome
-from daicho.registers.residents.domain.recompute import propose_head_change
+from daicho.registers.residents.domain.households import Outcome
 
-SHEET = sheet.Sheet(
-    sections=(
-        sheet.Section(
-            "世帯主変更",
-            (
-                sheet.FieldSpec(
-                    "event_date",
-                    "変更した日（異動日）",
-                    sheet.Input.DATE,
-                    hint=sheet.DATE_HINT,
-                    required=True,
-                ),
-            ),
-        ),
-        sheet.NOTIFICATION,
-    ),
-    selects=sheet.Selects.HOUSEHOLD,
-    relationships=True,
-)
+SHEET = change_sheet("世帯主変更", selects=Selects.HOUSEHOLD)
 
 
 def plan(reader: Reader, world: World) -> Plan | None:
     """The plan of a 世帯主変更: the whole household, with the 続柄 that the clerk has settled."""
     event = reader.legal_date("event_date", "変更した日", EXACT_PAST)
-    notified = reader.exact_date("notified_on", "届出日", EXACT_PAST)
+    ground = read_basis(reader, ALLOWED)
     number = reader.required("household", "世帯番号")
-    head = _head(reader)
+    head = read_head(reader)
     if event is None or not number or head is None:
         return None
     day = event.sort_on
-    outcome = _settle(reader, world, number, head, day)
+    outcome = settle_head(reader, world, number, head, day)
     if outcome is None or reader.has_errors:
         return None
+    notified = ground.basis == basis.NOTIFICATION
     return Plan(
-        kind="household_head_change",
-        reason="household_head_change",
-        basis="届出",
+        kind=HEAD_CHANGE,
+        reason=HEAD_CHANGE,
+        basis=ground.basis,
         event_date=event,
-        notified_on=notified,
-        deadline=fourteen_days(day, calendar=world.calendar),
-        people=people_after(world, outcome, day, edits={}),
+        deadline=fourteen_days(day, calendar=world.calendar) if notified else None,
+        people=people_after(world, outcome, day),
+        **ground.dates,
     )
 
 
-def _settle(reader: Reader, world: World, number: str, head: UUID, day: date) -> Outcome | None:
+def settle_head(reader: Reader, world: World, number: str, head: UUID, day: date) -> Outcome | None:
+    """The household under its new head, with every 続柄 as typed; None with the problems noted."""
     household = household_of(world, number, day)
     if household.member(head) is None:
         reader.note(
@@ -85,7 +72,7 @@ def _settle(reader: Reader, world: World, number: str, head: UUID, day: date) ->
         for key in household.keys
         if key != head
     }
-    _ask_where_doubtful(reader, household, head)
+    check_against(reader, for_new_head(world, household, head, day))
     try:
         outcome = change_head(household, new_head=head, relationships=labels, on=day)
     except Invalid as error:
@@ -95,7 +82,8 @@ def _settle(reader: Reader, world: World, number: str, head: UUID, day: date) ->
     return outcome
 
 
-def _head(reader: Reader) -> UUID | None:
+def read_head(reader: Reader) -> UUID | None:
+    """Who is to be head, as chosen on the form."""
     text = reader.required("new_head", "新しい世帯主")
     try:
         return UUID(text) if text else None
@@ -110,19 +98,10 @@ def _head(reader: Reader) -> UUID | None:
         return None
 
 
-def proposals(household: Household, head: UUID) -> dict[UUID, str]:
-    """The 続柄 that the engine proposes for everybody, as text; empty where it cannot say (STD-4.1.4.2)."""
-    if household.member(head) is None:
+def propose(reader: Reader, world: World, day: date) -> Mapping[UUID, str]:
+    """The 続柄 of everybody, seen from the new head (STD-4.1.4.2)."""
+    quiet = Reader(reader.payload, reader.today)
+    head, number = read_head(quiet), reader.raw("household")
+    if head is None or not number:
         return {}
-    return {
-        key: str(proposal.after or "")
-        for key, proposal in propose_head_change(household.kins(), new_head=head).items()
-    }
-
-
-def _ask_where_doubtful(reader: Reader, household: Household, head: UUID) -> None:
-    """What the record alone cannot show is confirmed, where the clerk kept the proposal (household-rules 4.2)."""
-    for key, proposal in propose_head_change(household.kins(), new_head=head).items():
-        typed = reader.raw(f"relationship.{key}")
-        if key != head and proposal.doubts and typed == str(proposal.after or ""):
-            tell(reader, confirmations(proposal), slots={})
+    return proposed_texts(for_new_head(world, household_of(world, number, day), head, day))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 from uuid import UUID, uuid5
 
@@ -28,6 +29,7 @@ from daicho.registers.residents.domain.relationships import (
     parse_relationship,
 )
 from daicho.registers.residents.domain.segments import Holding
+from daicho.registers.residents.domain.timelines import timeline
 
 _SLOTS = UUID("6b1f6f6e-6d0c-4d3a-9d54-6d6f76656d74")
 NO_NUMBER_YET = "9" * 10
@@ -231,17 +233,14 @@ def check_no_later_history(
     *,
     field: str = "event_date",
 ) -> None:
-    """Note an error where the register already says something from a later day on."""
+    """Note an error where the register already says something from a later day on.
+
+    That others of the household went or came, so that only a 記載順位 closed up, stands in nobody's way.
+    """
     for held in people:
-        later = [
-            h
-            for h in world.of_person(held.person)
-            if h.record == held.record
-            and not h.valid.empty
-            and h.valid.start is not None
-            and h.valid.start > day
-        ]
-        if later:
+        line = [h for h in timeline(world.of_person(held.person), held.record) if _after(h, day)]
+        said = [held, *line]
+        if any(_says_more(before, after) for before, after in pairwise(said)):
             reader.note(
                 field,
                 "later_history",
@@ -250,6 +249,15 @@ def check_no_later_history(
                 "異動日を確かめてください。先の異動を取り消すか修正してから入力します。",
             )
             return
+
+
+def _after(held: Holding, day: date) -> bool:
+    return held.valid.start is not None and held.valid.start > day
+
+
+def _says_more(before: Holding, after: Holding) -> bool:
+    items = replace(after.particulars, member_order=before.particulars.member_order)
+    return before.status is not after.status or before.particulars != items
 
 
 def _is_uuid(text: str) -> bool:

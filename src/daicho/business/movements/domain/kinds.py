@@ -2,43 +2,113 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from daicho.business.movements.domain import (
+    address_setting,
     arrival_notice,
     birth,
+    de_facto_head,
     death,
+    disappearance,
+    disappearance_cancel,
+    error_amend,
+    ex_officio_removal,
+    foreign_entry,
     household_head_change,
+    household_head_ex_officio,
+    household_merge,
+    household_split,
+    household_transfer,
     move_in,
     move_out,
     move_within,
+    nationality_acquisition,
+    nationality_loss,
+    naturalization,
+    recreation,
+    reformat,
+    restoration,
+    reversal,
+    special_move_in,
+    special_move_out,
+    unreported_move_in,
 )
-from daicho.business.movements.domain.plan import Plan
-from daicho.business.movements.domain.reading import Reader
-from daicho.business.movements.domain.sheet import Sheet
-from daicho.business.movements.domain.world import World
-
-Planner = Callable[[Reader, World], Plan | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind: its code (STD catalogue), its name, the article it rests on, its form and its plan."""
-
-    code: str
-    title: str
-    article: str
-    sheet: Sheet
-    plan: Planner
-
+from daicho.business.movements.domain.amendment_kinds import AMENDMENT_KINDS
+from daicho.business.movements.domain.kind import Group, Kind
 
 KINDS: dict[str, Kind] = {
     kind.code: kind
     for kind in (
         Kind("move_in", "転入", "住基法22条", move_in.SHEET, move_in.plan),
-        Kind("move_within", "転居", "住基法23条", move_within.SHEET, move_within.plan),
+        Kind(
+            "special_move_in",
+            "特例転入",
+            "住基法22条、24条の2",
+            special_move_in.SHEET,
+            special_move_in.plan,
+        ),
+        Kind(
+            "unreported_move_in",
+            "未届転入",
+            "住基法22条",
+            unreported_move_in.SHEET,
+            unreported_move_in.plan,
+        ),
+        Kind(
+            "art_30_46",
+            "法30条の46転入",
+            "住基法30条の46",
+            foreign_entry.SHEET_46,
+            foreign_entry.planner("art_30_46"),
+            Group.RESIDENCE,
+        ),
+        Kind(
+            "art_30_47",
+            "法30条の47届出",
+            "住基法30条の47",
+            foreign_entry.SHEET_47,
+            foreign_entry.planner("art_30_47"),
+            Group.RESIDENCE,
+        ),
+        Kind(
+            "address_setting",
+            "住所設定",
+            "住基法8条、住基令7条",
+            address_setting.SHEET,
+            address_setting.plan,
+            Group.EX_OFFICIO,
+        ),
+        Kind(
+            "ex_officio_removal",
+            "職権消除",
+            "住基法8条、住基令12条",
+            ex_officio_removal.SHEET,
+            ex_officio_removal.plan,
+            Group.EX_OFFICIO,
+        ),
+        Kind(
+            "restoration",
+            "職権回復",
+            "住基法8条、住基令12条",
+            restoration.SHEET,
+            restoration.plan,
+            Group.EX_OFFICIO,
+        ),
+        Kind(
+            "move_within",
+            "転居",
+            "住基法23条",
+            move_within.SHEET,
+            move_within.plan,
+            propose=move_within.propose,
+        ),
         Kind("move_out", "転出", "住基法24条", move_out.SHEET, move_out.plan),
+        Kind(
+            "special_move_out",
+            "特例転出",
+            "住基法24条の2",
+            special_move_out.SHEET,
+            special_move_out.plan,
+        ),
         Kind(
             "arrival_notice",
             "転入通知の受理",
@@ -46,14 +116,123 @@ KINDS: dict[str, Kind] = {
             arrival_notice.SHEET,
             arrival_notice.plan,
         ),
-        Kind("birth", "出生", "住基法8条、戸籍法49条", birth.SHEET, birth.plan),
-        Kind("death", "死亡", "住基法8条、戸籍法86条", death.SHEET, death.plan),
+        Kind(
+            "birth", "出生", "住基法8条、戸籍法49条", birth.SHEET, birth.plan, Group.FAMILY_REGISTER
+        ),
+        Kind(
+            "death", "死亡", "住基法8条、戸籍法86条", death.SHEET, death.plan, Group.FAMILY_REGISTER
+        ),
+        Kind(
+            "disappearance",
+            "失踪",
+            "住基法9条2項、戸籍法94条",
+            disappearance.SHEET,
+            disappearance.plan,
+            Group.FAMILY_REGISTER,
+        ),
+        Kind(
+            "disappearance_cancel",
+            "失踪宣告の取消し",
+            "住基法8条、民法32条",
+            disappearance_cancel.SHEET,
+            disappearance_cancel.plan,
+            Group.FAMILY_REGISTER,
+        ),
+        Kind(
+            "naturalization",
+            "帰化",
+            "住基法8条、国籍法4条",
+            naturalization.SHEET,
+            naturalization.plan,
+            Group.FAMILY_REGISTER,
+        ),
+        Kind(
+            "nationality_acquisition",
+            "国籍取得",
+            "住基法8条、国籍法3条",
+            nationality_acquisition.SHEET,
+            nationality_acquisition.plan,
+            Group.FAMILY_REGISTER,
+        ),
+        Kind(
+            "nationality_loss",
+            "国籍喪失",
+            "住基法8条、国籍法11条",
+            nationality_loss.SHEET,
+            nationality_loss.plan,
+            Group.FAMILY_REGISTER,
+        ),
         Kind(
             "household_head_change",
             "世帯主変更",
             "住基法25条",
             household_head_change.SHEET,
             household_head_change.plan,
+            Group.HOUSEHOLD,
+            household_head_change.propose,
         ),
+        Kind(
+            "household_head_ex_officio",
+            "職権で世帯主を定める",
+            "住基法8条、25条",
+            household_head_ex_officio.SHEET,
+            household_head_ex_officio.plan,
+            Group.HOUSEHOLD,
+            household_head_ex_officio.propose,
+        ),
+        Kind(
+            "household_split",
+            "世帯分離",
+            "住基法25条",
+            household_split.SHEET,
+            household_split.plan,
+            Group.HOUSEHOLD,
+            household_split.propose,
+        ),
+        Kind(
+            "household_merge",
+            "世帯合併",
+            "住基法25条",
+            household_merge.SHEET,
+            household_merge.plan,
+            Group.HOUSEHOLD,
+            household_merge.propose,
+        ),
+        Kind(
+            "household_transfer",
+            "世帯変更",
+            "住基法25条",
+            household_transfer.SHEET,
+            household_transfer.plan,
+            Group.HOUSEHOLD,
+            household_transfer.propose,
+        ),
+        Kind(
+            "de_facto_head",
+            "事実上の世帯主",
+            "住基法7条4号",
+            de_facto_head.SHEET,
+            de_facto_head.plan,
+            Group.HOUSEHOLD,
+        ),
+        Kind(
+            "error_amend",
+            "誤記修正",
+            "住基法14条、住基令12条3項",
+            error_amend.SHEET,
+            error_amend.plan,
+            Group.CORRECTION,
+        ),
+        Kind(
+            "reversal",
+            "異動の取消し",
+            "住基令12条3項",
+            reversal.SHEET,
+            reversal.plan,
+            Group.CORRECTION,
+        ),
+        Kind("reformat", "改製", "住基令16条", reformat.SHEET, reformat.plan, Group.RECORD),
+        Kind("recreation", "再製", "住基令17条", recreation.SHEET, recreation.plan, Group.RECORD),
+        *AMENDMENT_KINDS,
     )
 }

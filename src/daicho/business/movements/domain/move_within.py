@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from daicho.business.movements.domain import sheet
+from daicho.business.movements.domain import basis, remaining, sheet
+from daicho.business.movements.domain.basis import basis_section, read_basis
 from daicho.business.movements.domain.destination import Destination, read_destination
 from daicho.business.movements.domain.households import (
     check_no_later_history,
@@ -16,22 +17,32 @@ from daicho.business.movements.domain.households import (
     household_of,
     place_key,
     read_relationship,
-    standings_after,
     tell,
-    with_standing,
 )
-from daicho.business.movements.domain.plan import NEW_HOUSEHOLD, PersonPlan, Plan
+from daicho.business.movements.domain.joining import check_joining, propose_joining_texts
+from daicho.business.movements.domain.new_head import going_apart, new_head
+from daicho.business.movements.domain.plan import NEW_HOUSEHOLD, Act, PersonPlan, Plan
+from daicho.business.movements.domain.proposing import (
+    REASON,
+    check_against,
+    for_new_head,
+    proposed_texts,
+    typed_relationships,
+)
 from daicho.business.movements.domain.reading import Reader
+from daicho.business.movements.domain.standings import HEAD_CHANGE, acts_after, people_after
 from daicho.business.movements.domain.world import World
 from daicho.kernel.errors import Invalid
 from daicho.kernel.periods import fourteen_days
 from daicho.kernel.uncertain_dates import EXACT_PAST, LegalDate
-from daicho.registers.residents.domain.household_events import relocate_household
+from daicho.registers.residents.domain.household_events import change_head, relocate_household
 from daicho.registers.residents.domain.household_moves import move_apart, move_into
-from daicho.registers.residents.domain.households import Outcome
-from daicho.registers.residents.domain.particulars import Status
-from daicho.registers.residents.domain.relationships import HEAD
-from daicho.registers.residents.domain.segments import Holding, Segment
+from daicho.registers.residents.domain.households import Household, Outcome
+from daicho.registers.residents.domain.relationships import HEAD, Relationship
+from daicho.registers.residents.domain.segments import Holding
+
+ALLOWED = (basis.NOTIFICATION, basis.EX_OFFICIO, basis.PETITION)
+Labels = Mapping[UUID, Relationship | None]
 
 SHEET = sheet.Sheet(
     sections=(
@@ -46,20 +57,23 @@ SHEET = sheet.Sheet(
                     required=True,
                 ),
                 sheet.FieldSpec("other_house", "同じ地番の別の家屋への転居", sheet.Input.CHECK),
+                REASON,
             ),
         ),
-        sheet.NOTIFICATION,
+        basis_section(ALLOWED),
+        sheet.NOTIFIER,
         sheet.DESTINATION,
     ),
     selects=sheet.Selects.MEMBERS,
     relationships=True,
+    remaining=True,
 )
 
 
 def plan(reader: Reader, world: World) -> Plan | None:
     """The plan of a 転居: 全全, 全一, 一全 or 一一 by who is chosen and where they go."""
     event = reader.legal_date("event_date", "転居した日", EXACT_PAST)
-    notified = reader.exact_date("notified_on", "届出日", EXACT_PAST)
+    ground = read_basis(reader, ALLOWED)
     day = event.sort_on if event else world.today
     movers = chosen(reader, world, day)
     destination = read_destination(reader, world, day)
@@ -67,19 +81,28 @@ def plan(reader: Reader, world: World) -> Plan | None:
         return None
     _check_other_place(reader, movers, destination)
     check_no_later_history(reader, world, movers, day)
-    outcome = _settle(reader, world, movers, destination, day)
+    source = household_of(world, movers[0].particulars.household_number, day)
+    labels = {h.person: read_relationship(reader, f"relationship.{h.person}") for h in movers}
+    outcome = _settle(reader, world, source, labels, destination, day)
     if outcome is None or reader.has_errors:
         return None
+    edits = {h.person: _edits(destination, event) for h in movers}
+    people, further = acts_after(world, source, outcome, day, edits=edits)
+    if not destination.household and len(movers) == len(source.members):
+        changed = _head_changed(reader, world, source, labels, day, people)
+        further += (Act(HEAD_CHANGE, ground.basis, changed),) if changed else ()
+    if reader.has_errors:
+        return None
+    notified = ground.basis == basis.NOTIFICATION
     return Plan(
         kind="move_within",
         reason="correction_move_within",
-        basis="届出",
+        basis=ground.basis,
         event_date=event,
-        notified_on=notified,
-        deadline=fourteen_days(day, calendar=world.calendar),
-        people=people_after(
-            world, outcome, day, edits={h.person: _edits(destination, event) for h in movers}
-        ),
+        deadline=fourteen_days(day, calendar=world.calendar) if notified else None,
+        people=people,
+        further=further,
+        **ground.dates,
     )
 
 
@@ -104,24 +127,26 @@ def _check_other_place(reader: Reader, movers: Sequence[Holding], destination: D
 def _settle(
     reader: Reader,
     world: World,
-    movers: Sequence[Holding],
+    source: Household,
+    labels: Labels,
     destination: Destination,
     day: date,
 ) -> Outcome | None:
-    source = household_of(world, movers[0].particulars.household_number, day)
-    moving = {h.person for h in movers}
-    everybody = moving == set(source.keys)
-    labels = {key: read_relationship(reader, f"relationship.{key}") for key in moving}
+    alone = remaining.appoints(reader, world, day)
     try:
         if destination.household:
             target = household_of(world, destination.household, day)
-            outcome = move_into(source, target=target, relationships=labels, on=day)
-        elif everybody:
+            check_joining(reader, target, source, labels)
+            outcome = move_into(
+                source, target=target, relationships=labels, on=day, appoint_sole=alone
+            )
+        elif set(labels) == set(source.keys):
             outcome = relocate_household(source, place_key="new")
         else:
-            head = _new_head(reader, moving, labels)
+            head = new_head(reader, labels)
             if head is None:
                 return None
+            check_against(reader, going_apart(reader, world, day))
             outcome = move_apart(
                 source,
                 number=NEW_HOUSEHOLD,
@@ -129,6 +154,7 @@ def _settle(
                 head=head,
                 relationships={k: v for k, v in labels.items() if k != head},
                 on=day,
+                appoint_sole=alone,
             )
     except Invalid as error:
         tell(reader, error.problems, slots={})
@@ -137,66 +163,46 @@ def _settle(
     return outcome
 
 
-def _new_head(reader: Reader, moving: set[UUID], labels: dict[UUID, Any]) -> UUID | None:
-    heads = [key for key, label in labels.items() if label == HEAD]
-    if len(moving) == 1:
-        return next(iter(moving))
-    if len(heads) != 1:
-        reader.note(
-            "relationship",
-            "choose_one_head",
-            "新しい世帯の世帯主が一人に決まっていません。",
-            "新しい世帯には、世帯主が一人要ります。",
-            "移る人のうち一人の続柄を「世帯主」にしてください。",
-        )
-        return None
-    return heads[0]
-
-
-def people_after(
+def _head_changed(
+    reader: Reader,
     world: World,
-    outcome: Outcome,
+    source: Household,
+    labels: Labels,
     day: date,
-    *,
-    edits: dict[UUID, dict[str, Any]],
+    moved: tuple[PersonPlan, ...],
 ) -> tuple[PersonPlan, ...]:
-    """The plans of everybody whose standing changed, and of those whose items are edited.
-
-    What the register already says of them from a later day on (転出予定) is said again in the new standing.
-    """
-    standings = standings_after(outcome)
-    plans = []
-    for key in dict.fromkeys((*edits, *standings)):
-        held = world.present_on(key, day)
-        if held is None:
-            continue
-        items = held.particulars
-        later = later_segments(world, held, day)
-        if key in standings:
-            items = with_standing(items, standings[key])
-            later = [
-                replace(s, particulars=with_standing(s.particulars, standings[key])) for s in later
-            ]
-        items = replace(items, **edits.get(key, {}))
-        plans.append(
-            PersonPlan(
-                slot=f"selected.{key}",
-                person=key,
-                record=held.record,
-                segments=(Segment(day, Status.PRESENT, items), *later),
-                before=held.particulars,
-            )
+    """All move together and another is head in the new house: a 世帯主変更 follows the 転居 (H-302)."""
+    heads = [key for key, label in labels.items() if label == HEAD]
+    if not heads or (source.head is not None and heads == [source.head.key]):
+        return ()
+    if len(heads) > 1:
+        new_head(reader, labels)
+        return ()
+    check_against(reader, for_new_head(world, source, heads[0], day))
+    try:
+        outcome = change_head(
+            source,
+            new_head=heads[0],
+            relationships={k: v for k, v in labels.items() if k != heads[0]},
+            on=day,
         )
-    return tuple(plans)
+    except Invalid as error:
+        tell(reader, error.problems, slots={})
+        return ()
+    tell(reader, outcome.alerts, slots={})
+    return people_after(world, outcome, day, earlier=moved)
 
 
-def later_segments(world: World, held: Holding, day: date) -> list[Segment]:
-    """What a record says from days after `day` on."""
-    return [
-        Segment(h.valid.start, h.status, h.particulars)
-        for h in sorted(world.of_person(held.person), key=lambda h: h.valid.start or day)
-        if h.record == held.record
-        and not h.valid.empty
-        and h.valid.start is not None
-        and h.valid.start > day
-    ]
+def propose(reader: Reader, world: World, day: date) -> Mapping[UUID, str]:
+    """The 続柄 in the household they go to, as far as it follows from what was typed; none where all move together."""
+    if reader.raw("destination") == "existing":
+        return propose_joining_texts(reader, world, day)
+    movers = chosen(Reader(reader.payload, reader.today), world, day)
+    if not movers:
+        return {}
+    source = household_of(world, movers[0].particulars.household_number, day)
+    if len(movers) < len(source.members):
+        return proposed_texts(going_apart(reader, world, day))
+    typed = typed_relationships(reader, source.keys)
+    heads = [key for key, label in typed.items() if label == HEAD]
+    return proposed_texts(for_new_head(world, source, heads[0], day)) if len(heads) == 1 else {}

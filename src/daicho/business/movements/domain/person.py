@@ -25,6 +25,26 @@ CARD_STATUSES_WITHOUT_TERM = ("永住者", "高度専門職2号")
 INSURANCE_DATES = tuple(f.name for f in sheet.INSURANCE.fields if f.input is sheet.Input.DATE)
 INSURANCE_FLAGS = tuple(f.name for f in sheet.INSURANCE.fields if f.input is sheet.Input.CHOICE)
 INSURANCE_TEXTS = tuple(f.name for f in sheet.INSURANCE.fields if f.input is sheet.Input.TEXT)
+OTHER_TEXTS = (
+    "card_status",
+    "sign_cert_serial",
+    "auth_cert_serial",
+    "last_registered_address",
+    "residence_card_number",
+)
+FOREIGN_TEXTS = (
+    "alias_recorded_municipality",
+    "alias_recorded_municipality_code",
+    "alias_deleted_municipality",
+    "alias_deleted_municipality_code",
+    "name_preference",
+    "mail_name_code",
+    "residence_status",
+    "residence_period",
+    "special_permanent_number",
+    "landing_period",
+    "provisional_stay_period",
+)
 TEXT_LIMIT = 300
 
 
@@ -52,13 +72,14 @@ def read_person(reader: Reader, *, slot: str) -> Entered:
     rule = BIRTH if kind is Kind.JAPANESE else SEIREKI_BIRTH
     birth = reader.legal_date("birth_date", "生年月日", rule)
     items["birth_date"] = birth
-    items["adult_ward"] = reader.has("adult_ward")
+    for name in ("adult_ward", "name_kana_confirmed"):
+        items[name] = reader.has(name)
     if kind is Kind.JAPANESE:
         _read_japanese(reader, items)
     else:
         _read_foreign(reader, items)
-    _read_insurance(reader, items)
-    for name in ("card_status", "last_registered_address", "residence_card_number"):
+    _read_insurance(reader, items, kind)
+    for name in OTHER_TEXTS:
         items[name] = _text(reader, name)
     items["remarks"] = _text(reader, "remarks", kind=TextKind.NOTE)
     return Entered(
@@ -102,6 +123,7 @@ def _read_japanese(reader: Reader, items: dict[str, Any]) -> None:
     items["name_kana"] = _checked(reader, "name_kana", names.check_name_kana)
     items["former_surname"] = _checked(reader, "former_surname", names.check_written_name)
     items["former_surname_kana"] = _checked(reader, "former_surname_kana", names.check_name_kana)
+    items["former_surname_kana_confirmed"] = reader.has("former_surname_kana_confirmed")
     if bool(items["former_surname"]) != bool(reader.raw("former_surname_kana")):
         reader.note(
             "former_surname_kana",
@@ -129,15 +151,10 @@ def _read_foreign(reader: Reader, items: dict[str, Any]) -> None:
     items["name_kana"] = _checked(reader, "name_kana", names.check_name_kana)
     items["alias"] = _checked(reader, "alias", names.check_alias)
     items["alias_kana"] = _checked(reader, "alias_kana", names.check_name_kana)
+    items["alias_kana_confirmed"] = reader.has("alias_kana_confirmed")
     items["alias_recorded_on"] = _date(reader, "alias_recorded_on", "通称を記載した日")
-    for name in (
-        "alias_recorded_municipality",
-        "residence_status",
-        "residence_period",
-        "special_permanent_number",
-        "landing_period",
-        "provisional_stay_period",
-    ):
+    items["alias_deleted_on"] = _date(reader, "alias_deleted_on", "通称を削除した日")
+    for name in FOREIGN_TEXTS:
         items[name] = _text(reader, name)
     reader.required("nationality", "国籍・地域")
     items["nationality"] = _text(reader, "nationality")
@@ -153,7 +170,6 @@ def _read_foreign(reader: Reader, items: dict[str, Any]) -> None:
         required=False,
     )
     items["landing_permit_move_in"] = reader.has("landing_permit_move_in")
-    items["residence_notified"] = True
     _check_category(reader, ResidenceCategory(category))
 
 
@@ -182,10 +198,11 @@ def _check_category(reader: Reader, category: ResidenceCategory) -> None:
         )
 
 
-def _read_insurance(reader: Reader, items: dict[str, Any]) -> None:
+def _read_insurance(reader: Reader, items: dict[str, Any], kind: Kind) -> None:
     flags = {"yes": True, "no": False}
-    for name in INSURANCE_FLAGS:
-        items[name] = flags.get(reader.raw(name))
+    for spec in sheet.INSURANCE.fields:
+        if spec.name in INSURANCE_FLAGS and spec.only in ("", kind.value):
+            items[spec.name] = flags.get(reader.raw(spec.name))
     for spec in sheet.INSURANCE.fields:
         if spec.name in INSURANCE_DATES:
             items[spec.name] = _date(reader, spec.name, spec.label)

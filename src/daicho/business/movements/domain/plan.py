@@ -6,7 +6,6 @@ computes it again and writes it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -24,7 +23,8 @@ class PersonPlan:
 
     `slot` is where the person stands in the payload; `person` is None for somebody never registered
     here, `record` is None when a new 住民票 is opened. `sealed` names the numbers of the payload that go
-    into the vault; `draws_code` asks for a 住民票コード from the pool.
+    into the vault; `draws_code` asks for a 住民票コード from the pool; `since` takes away what the record said
+    from that earlier day on.
     """
 
     slot: str
@@ -34,6 +34,7 @@ class PersonPlan:
     before: Particulars | None = None
     sealed: tuple[str, ...] = ()
     draws_code: bool = False
+    since: date | None = None
 
     @property
     def after(self) -> Particulars:
@@ -41,11 +42,22 @@ class PersonPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """One 異動 of a case: an 異動事由 (STD-1.2.2) and what it writes; `attention` is its 留意事項 (B類型)."""
+
+    reason: str
+    basis: str
+    people: tuple[PersonPlan, ...]
+    attention: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The whole of a case.
 
-    `reason` is one of the standard's 37 異動事由 (STD-1.2.2), `basis` 届出・職権・通知; `deadline` is the last day
-    for the notification, after closing days are skipped.
+    `reason` is one of the standard's 37 異動事由 (STD-1.2.2), `basis` 届出・職権・申出・請求・通知; `deadline` is the
+    last day for the notification, after closing days are skipped. `further` are the 異動 that follow in the same case, in
+    order, each on what the one before it wrote (職権記載 after the 職権消除 of a 帰化).
     """
 
     kind: str
@@ -55,9 +67,21 @@ class Plan:
     people: tuple[PersonPlan, ...]
     notified_on: date | None = None
     noticed_on: date | None = None
+    petitioned_on: date | None = None
+    requested_on: date | None = None
     deadline: date | None = None
     attention: str = ""
-    removed_from: Mapping[str, int] | None = None
+    further: tuple[Act, ...] = ()
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """Every 異動 of the case, in order."""
+        return (Act(self.reason, self.basis, self.people, self.attention), *self.further)
+
+    @property
+    def everyone(self) -> tuple[PersonPlan, ...]:
+        """What every 異動 of the case writes, in order."""
+        return tuple(person for act in self.acts for person in act.people)
 
     @property
     def late(self) -> bool:

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from daicho.business.movements.domain.borrowing import exists_now
+from daicho.business.movements.domain.editing import fields_for, text_of
 from daicho.business.movements.domain.person import Entered
+from daicho.business.movements.domain.quoting import PREFIX
 from daicho.business.movements.domain.reading import Reader
+from daicho.business.movements.domain.sheet import Section
 from daicho.business.movements.domain.world import Lookalike, World
+from daicho.registers.residents.domain.particulars import Particulars
 from daicho.registers.residents.domain.segments import Holding
 
-INHERITED = (
-    "individual_number_ref",
-    "resident_record_code_ref",
-    "former_surname",
-    "former_surname_kana",
-    "sign_cert_serial",
-    "auth_cert_serial",
+INHERITED: Final = ("individual_number_ref", "resident_record_code_ref")
+"""What a returning resident brings along unless it is entered anew; the rest is taken over into the form."""
+CARRIED_FROM_OVERSEAS: Final = frozenset(
+    {
+        "former_surname",
+        "former_surname_kana",
+        "former_surname_kana_confirmed",
+        "alias",
+        "alias_kana",
+        "alias_kana_confirmed",
+        "alias_recorded_on",
+        "alias_recorded_municipality",
+        "alias_recorded_municipality_code",
+    }
 )
-"""What a returning resident brings along unless it is entered anew; 氏名 and the rest are on the form."""
+"""旧氏・通称: only of those who come straight back to us from abroad (STD-1.1.7/m3)."""
+NAMES: Final = frozenset({"name", "name_kana", "name_alphabet", "name_kanji"})
+"""What the record knows better than a received certificate: the characters of the names (STD-4.1.1.2/m5)."""
+OVERSEAS_REMOVAL: Final = "国外転出"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +58,46 @@ def read_returning(reader: Reader, world: World, entered: Entered, *, day: date)
     newest = _chosen(block, world, day)
     if newest is None:
         return Returning()
-    inherited = {name: getattr(newest.particulars, name) for name in INHERITED}
-    if inherited["former_surname"] and not entered.items.get("former_surname"):
-        # Carried over only from abroad straight back to us (STD-1.1.7); otherwise it is asked for anew.
-        inherited.pop("former_surname")
-        inherited.pop("former_surname_kana")
     return Returning(
         person=newest.person,
         same_numbers=next(
             (a.numbers for a in alike if a.person == newest.person), frozenset[str]()
         ),
-        inherited=inherited,
+        inherited={name: getattr(newest.particulars, name) for name in INHERITED},
     )
+
+
+def may_carry_names(payload: Mapping[str, str], newest: Holding) -> bool:
+    """Whether 旧氏 or 通称 comes back: left for abroad from here, and comes from abroad now."""
+    return (
+        payload.get("origin") == "overseas"
+        and newest.particulars.removal_reason == OVERSEAS_REMOVAL
+    )
+
+
+def taken_over(
+    payload: Mapping[str, str], slot: str, newest: Holding, sections: Iterable[Section]
+) -> dict[str, str]:
+    """The payload with the block of a returning person filled from the last record; what was typed stays (STD-4.1.1.2/m3).
+
+    Where the block quotes a 転出証明書情報, its contents go before the record's, but for the names.
+    """
+    items = newest.particulars
+    carried = may_carry_names(payload, newest)
+    quoted = any(path.startswith(f"{PREFIX}{slot}.") for path in payload)
+    out = {**payload, f"{slot}.returning": str(newest.person), f"{slot}.kind": items.kind.value}
+    for spec in fields_for(sections, items.kind):
+        path = f"{slot}.{spec.name}"
+        if spec.name not in Particulars.__slots__ or spec.name == "kind":
+            continue
+        if spec.name in CARRIED_FROM_OVERSEAS and not carried:
+            continue
+        if out.get(path, "").strip() and not (quoted and spec.name in NAMES):
+            continue
+        text = text_of(items, spec)
+        if text and (spec.name != "domicile" or exists_now(text)):
+            out[path] = text
+    return out
 
 
 def _chosen(block: Reader, world: World, day: date) -> Holding | None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from daicho.foundation.law_values import in_force
 
 
 class Input(StrEnum):
@@ -24,7 +27,10 @@ class Input(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field: `choices` are (value, label); `only` says for which 住民種別 it is shown."""
+    """One field: `choices` are (value, label), or the rows of the law table `law` in force on the day.
+
+    `only` says for which 住民種別 it is shown.
+    """
 
     name: str
     label: str
@@ -34,6 +40,13 @@ class FieldSpec:
     required: bool = False
     only: str = ""
     initial: str = ""
+    law: str = ""
+
+    def offered(self, day: date) -> tuple[tuple[str, str], ...]:
+        """What can be chosen on a day."""
+        if not self.law:
+            return self.choices
+        return (("", "—"), *((row.code, row.title) for row in in_force(self.law, day)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,7 @@ class Selects(StrEnum):
     MEMBERS = "members"
     HOUSEHOLD = "household"
     REMOVED = "removed"
+    CASE = "case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +74,9 @@ class Sheet:
     """The whole form of one kind of movement.
 
     `persons` are the sections repeated for everybody who is entered anew; `selects` says whether people
-    are chosen from the register; `relationships` whether 続柄 are asked of those chosen.
+    are chosen from the register; `relationships` whether 続柄 are asked of those chosen; `edits` are the
+    sections repeated for everybody chosen, filled with what the register says; `remaining` whether the head may
+    leave one person behind, about whom the clerk is asked (STD-4.0.4).
     """
 
     sections: tuple[Section, ...]
@@ -68,6 +84,13 @@ class Sheet:
     many_persons: bool = True
     selects: Selects = Selects.NOBODY
     relationships: bool = False
+    edits: tuple[Section, ...] = ()
+    remaining: bool = False
+
+    @property
+    def form(self) -> tuple[Section, ...]:
+        """What the screen asks for: how the paper was received, then the sections of the kind."""
+        return (*self.sections, RECEPTION)
 
 
 YES_NO = (("", "—"), ("yes", "該当"), ("no", "非該当"))
@@ -83,15 +106,81 @@ CATEGORIES = (
 )
 DATE_HINT = "例: R8.4.1、令和8年4月1日、2026-04-01"
 
+CHANNELS = (("counter", "窓口"), ("post", "郵送"), ("online", "電子申請"))
+RELATIONS = (
+    ("self", "本人"),
+    ("head", "世帯主"),
+    ("household", "同一世帯の人"),
+    ("legal_agent", "法定代理人"),
+    ("agent", "任意代理人（委任状）"),
+    ("messenger", "使者"),
+)
+DOCUMENTS = ("identity_document", "identity_document_2")
+PAPER_NUMBER = "paper.individual_number"
+
+NOTIFIER = Section(
+    "届出人",
+    (
+        FieldSpec("channel", "受付経路", Input.CHOICE, CHANNELS, required=True, initial="counter"),
+        FieldSpec("notifier_relation", "届出人の資格", Input.CHOICE, RELATIONS, required=True),
+        FieldSpec("notifier", "届出人の氏名", hint="異動する本人のときは空欄でも構いません"),
+        FieldSpec(
+            DOCUMENTS[0],
+            "本人確認書類",
+            Input.CHOICE,
+            law="identity_documents",
+            hint="電子申請は電子署名で確かめるため、空欄で構いません",
+        ),
+        FieldSpec(
+            DOCUMENTS[1],
+            "本人確認書類（2点目）",
+            Input.CHOICE,
+            law="identity_documents",
+            hint="1点で足りない書類のとき",
+        ),
+        FieldSpec("identity_not_shown", "本人確認書類の提示がない", Input.CHECK),
+        FieldSpec(
+            "authority_seen",
+            "委任状・代理権の書類を確認した",
+            Input.CHECK,
+            hint="法定代理人・任意代理人のとき",
+        ),
+        FieldSpec(
+            PAPER_NUMBER,
+            "届出書に書かれた個人番号",
+            Input.NUMBER,
+            hint="代理人のとき。台帳の番号と照らし、番号は伏せて残します",
+        ),
+        FieldSpec(
+            "number_other_check",
+            "個人番号によらず確かめた方法",
+            hint="代理人のとき、届出書に番号がなければ",
+        ),
+        FieldSpec("late_reason", "届出が遅れた理由", hint="届出の期限を過ぎたとき"),
+    ),
+)
+"""Who made the notification: for kinds whose day stands in the section of the basis."""
+
+RECEPTION = Section(
+    "受付",
+    (
+        FieldSpec("received_on", "受付日", Input.DATE, hint="空欄なら今日"),
+        FieldSpec(
+            "later_entry",
+            "電算停止中に受けた届出の後日入力",
+            Input.CHECK,
+            hint="届出日・受付日は紙の日、処理日は今日になります",
+        ),
+    ),
+    folded=True,
+)
+"""How any paper was received."""
+
 NOTIFICATION = Section(
     "届出",
     (
         FieldSpec("notified_on", "届出日", Input.DATE, hint=DATE_HINT, initial="today"),
-        FieldSpec("notifier", "届出人", hint="異動する本人以外が届け出たときは氏名"),
-        FieldSpec(
-            "notifier_relation", "届出人の資格", hint="本人、世帯主、同一世帯、代理人（委任状）など"
-        ),
-        FieldSpec("identity_document", "本人確認書類", hint="個人番号カード、運転免許証 など"),
+        *NOTIFIER.fields,
     ),
 )
 
@@ -128,6 +217,7 @@ IDENTITY = Section(
         ),
         FieldSpec("name_kanji", "氏名（漢字）", only="foreign"),
         FieldSpec("name_kana", "フリガナ", Input.KANA, hint="カタカナ"),
+        FieldSpec("name_kana_confirmed", "フリガナを本人に確認した", Input.CHECK),
         FieldSpec(
             "birth_date",
             "生年月日",
@@ -148,6 +238,12 @@ FAMILY_REGISTER = Section(
         FieldSpec("family_register_head", "筆頭者", only="japanese"),
         FieldSpec("former_surname", "旧氏", only="japanese"),
         FieldSpec("former_surname_kana", "旧氏のフリガナ", Input.KANA, only="japanese"),
+        FieldSpec(
+            "former_surname_kana_confirmed",
+            "旧氏のフリガナを本人に確認した",
+            Input.CHECK,
+            only="japanese",
+        ),
     ),
     only="japanese",
 )
@@ -175,8 +271,21 @@ RESIDENCE = Section(
         FieldSpec("provisional_stay_period", "仮滞在期間", only="foreign"),
         FieldSpec("alias", "通称", only="foreign"),
         FieldSpec("alias_kana", "通称のフリガナ", Input.KANA, only="foreign"),
+        FieldSpec(
+            "alias_kana_confirmed", "通称のフリガナを本人に確認した", Input.CHECK, only="foreign"
+        ),
         FieldSpec("alias_recorded_on", "通称を記載した日", Input.DATE, only="foreign"),
         FieldSpec("alias_recorded_municipality", "通称を記載した市区町村", only="foreign"),
+        FieldSpec(
+            "alias_recorded_municipality_code", "通称を記載した市区町村コード", only="foreign"
+        ),
+        FieldSpec("alias_deleted_on", "通称を削除した日", Input.DATE, only="foreign"),
+        FieldSpec("alias_deleted_municipality", "通称を削除した市区町村", only="foreign"),
+        FieldSpec(
+            "alias_deleted_municipality_code", "通称を削除した市区町村コード", only="foreign"
+        ),
+        FieldSpec("name_preference", "氏名優先区分", only="foreign"),
+        FieldSpec("mail_name_code", "郵便物送付コード", only="foreign"),
         FieldSpec(
             "old_alien_registration_date", "旧外登法による登録日", Input.DATE, only="foreign"
         ),
@@ -225,8 +334,10 @@ INSURANCE = Section(
 OTHERS = Section(
     "その他",
     (
-        FieldSpec("card_status", "個人番号カードの発行状況"),
-        FieldSpec("last_registered_address", "最終登録住所地"),
+        FieldSpec("card_status", "個人番号カード・住基カードの発行状況"),
+        FieldSpec("sign_cert_serial", "署名用電子証明書シリアル番号"),
+        FieldSpec("auth_cert_serial", "利用者証明用電子証明書シリアル番号"),
+        FieldSpec("last_registered_address", "最終登録住所地", hint="住民票には記載されません"),
         FieldSpec("adult_ward", "成年被後見人", Input.CHECK),
         FieldSpec("remarks", "備考", Input.TEXTAREA),
     ),

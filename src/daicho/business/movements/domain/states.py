@@ -13,6 +13,7 @@ class State(StrEnum):
     SUBMITTED = "submitted"
     EXAMINED = "examined"
     RETURNED = "returned"
+    HELD = "held"
     APPROVED = "approved"
     DISCARDED = "discarded"
 
@@ -23,7 +24,7 @@ class State(StrEnum):
     @property
     def is_open(self) -> bool:
         """仮登録: the persons of the case may not be in another one."""
-        return self in (State.SUBMITTED, State.EXAMINED, State.RETURNED)
+        return self in (State.SUBMITTED, State.EXAMINED, State.RETURNED, State.HELD)
 
 
 _LABELS = {
@@ -31,6 +32,7 @@ _LABELS = {
     State.SUBMITTED: "仮登録（審査待ち）",
     State.EXAMINED: "審査済（決裁待ち）",
     State.RETURNED: "差戻し",
+    State.HELD: "保留",
     State.APPROVED: "本登録",
     State.DISCARDED: "破棄",
 }
@@ -44,6 +46,8 @@ class Action(StrEnum):
     EXAMINE = "examine"
     APPROVE = "approve"
     RETURN = "return"
+    HOLD = "hold"
+    RESUME = "resume"
     DISCARD = "discard"
 
     @property
@@ -90,9 +94,17 @@ TABLE: dict[Action, Rule] = {
         "movements.examine",
         other_than_enterer=True,
     ),
+    Action.HOLD: Rule(
+        "保留にする",
+        frozenset({State.SUBMITTED, State.EXAMINED, State.RETURNED}),
+        State.HELD,
+        "movements.hold",
+    ),
+    # Papers may have changed meanwhile: what was held is entered and examined again.
+    Action.RESUME: Rule("保留を解く", frozenset({State.HELD}), State.RETURNED, "movements.hold"),
     Action.DISCARD: Rule(
         "破棄する",
-        frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED}),
+        frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED, State.HELD}),
         State.DISCARDED,
         "movements.discard",
     ),

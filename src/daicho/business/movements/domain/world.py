@@ -7,9 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from daicho.kernel import addresses
+from daicho.kernel.addresses.towns import LAST_CHOME
+from daicho.kernel.errors import Problem
 from daicho.kernel.periods import ClosingCalendar
+from daicho.registers.residents.domain.effects import CaseEffect
 from daicho.registers.residents.domain.particulars import Status
 from daicho.registers.residents.domain.segments import Holding
+
+TOWN_CODE_LENGTH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,15 @@ class Lookalike:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """Another case, under way or recorded, that may be the same paper entered twice."""
+
+    number: str
+    kind: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class Town:
     """The municipality whose register this is."""
 
@@ -36,7 +51,14 @@ class Town:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What is known now of the people and households that a case names."""
+    """What is known now of the people and households that a case names.
+
+    `paper_number_of` is whose number an agent's paper bears; `twins` are other cases of the same people or names
+    with the same 異動日; `effect` is what the case did that shall be corrected or cancelled; `known_numbers` are the
+    paths of numbers typed for people registered that the vault already holds. `disclosures` is what protection says
+    of the people to be written (抑止・支援措置), `suppressed` are the household numbers under a suppression. `towns` is
+    the town's dictionary of 町字, its own additions and corrections among them.
+    """
 
     today: date
     calendar: ClosingCalendar
@@ -44,6 +66,23 @@ class World:
     holdings: tuple[Holding, ...] = ()
     lookalikes: tuple[Lookalike, ...] = ()
     busy: Mapping[UUID, str] = field(default_factory=dict)
+    paper_number_of: frozenset[UUID] = frozenset()
+    twins: tuple[Twin, ...] = ()
+    effect: CaseEffect | None = None
+    known_numbers: frozenset[str] = frozenset()
+    disclosures: tuple[Problem, ...] = ()
+    suppressed: frozenset[str] = frozenset()
+    towns: tuple[addresses.Town, ...] = ()
+
+    def town_of(self, code: str) -> addresses.Town | None:
+        """The 町字 of a code, with its 丁目 (小字 001 to 099); None for one that the dictionary has not."""
+        small = int(code[3:]) if len(code) == TOWN_CODE_LENGTH and code.isdecimal() else 0
+        for each in self.towns or addresses.towns_of(self.town.code):
+            if each.code == code:
+                return each
+            if each.has_chome and each.code[:3] == code[:3] and 1 <= small <= LAST_CHOME:
+                return each.with_chome(small)
+        return None
 
     def of_person(self, person: UUID) -> tuple[Holding, ...]:
         return tuple(h for h in self.holdings if h.person == person)

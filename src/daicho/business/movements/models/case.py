@@ -14,13 +14,26 @@ from django.db import models
 
 
 class Case(models.Model):
-    """One movement on its way. `edition` rises with every change, so that a stale page is seen."""
+    """One movement on its way. `edition` rises with every change, so that a stale page is seen.
+
+    `channel` is 受付経路, `occasion` 入手の契機; `later_entry` 電算停止時の後日入力; `provisional_closed_day` 休日の
+    仮受付; `survey` the 実態調査 that led here. The `held_…` columns say why and until when it is held (保留).
+    """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4)
     number = models.TextField(unique=True)
     kind = models.TextField()
     state = models.TextField()
     edition = models.IntegerField(default=1)
+    channel = models.TextField(blank=True, default="")
+    occasion = models.TextField(blank=True, default="")
+    received_on = models.DateField(null=True)
+    later_entry = models.BooleanField(default=False)
+    provisional_closed_day = models.BooleanField(default=False)
+    survey = models.UUIDField(null=True)
+    held_at = models.DateTimeField(null=True)
+    held_until = models.DateField(null=True)
+    held_reason = models.TextField(blank=True, default="")
     payload = models.JSONField()
     summary = models.TextField(blank=True)
     persons = ArrayField(models.UUIDField(), default=list)
@@ -43,6 +56,8 @@ class Case(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["state", "changed_at"], name="movements_case_state"),
+            models.Index(fields=["received_on", "number"], name="movements_case_received"),
+            models.Index(fields=["event_on"], name="movements_case_event"),
             GinIndex(fields=["persons"], name="movements_case_persons"),
         ]
 
@@ -55,6 +70,7 @@ class CaseStep(models.Model):
     action = models.TextField()
     actor = models.UUIDField()
     actor_name = models.TextField()
+    terminal = models.TextField(blank=True, default="")
     remark = models.TextField(blank=True)
 
     class Meta:

@@ -1,20 +1,27 @@
-"""Cases (異動の一覧と案件): the list that desks work from, and one case with all that an examiner compares."""
+"""Cases (異動の案件): one case with all that an examiner compares; the list of them is the board."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
-
-from daicho.business.movements.audit_types import CASE_VIEWED, CASES_LISTED
+from daicho.business.movements import ports
+from daicho.business.movements.audit_types import CASE_VIEWED
 from daicho.business.movements.commands.steps import describe
-from daicho.business.movements.domain.kinds import KINDS, Kind
+from daicho.business.movements.domain.kind import Kind
+from daicho.business.movements.domain.kinds import KINDS
 from daicho.business.movements.domain.plan import PersonPlan, Plan
 from daicho.business.movements.domain.planning import base_of, preview_case
+from daicho.business.movements.domain.processing import processing_name
+from daicho.business.movements.domain.proposing import REASON
 from daicho.business.movements.domain.states import TABLE, Action, State, actions_from
 from daicho.business.movements.models import Case, CaseStep
+from daicho.business.movements.ports import CaseNotice, IssuedCopy
+from daicho.business.movements.selectors.aftermath import copies_on_wrong_data, written_by
+from daicho.business.movements.selectors.next_steps import NextStep, next_steps
+from daicho.business.movements.selectors.reception import reception_of
 from daicho.business.movements.selectors.world import load_world
 from daicho.foundation.audit.public import recorded
 from daicho.foundation.staff.public import check_may, may
@@ -22,28 +29,14 @@ from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Missing, Problem
 from daicho.kernel.uncertain_dates import LegalDate
+from daicho.registers.residents.domain.effects import CaseEffect, Done
 from daicho.registers.residents.domain.labels import item_label, item_text, reason_label
 from daicho.registers.residents.domain.particulars import ITEM_NAMES, Particulars
+from daicho.registers.residents.domain.timelines import covering
+from daicho.registers.residents.public import check_shown
 
-PER_PAGE = 20
 CODES = frozenset(n for n in ITEM_NAMES if n.endswith("_code") or n == "kind")
 """What follows from items that are shown beside it."""
-
-
-@dataclass(frozen=True, slots=True)
-class CaseLine:
-    """One line of the list."""
-
-    key: UUID
-    number: str
-    title: str
-    state: State
-    summary: str
-    event_on: date | None
-    notified_on: date | None
-    entered_by: str
-    changed_at: datetime
-    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +55,7 @@ class StepView:
     at: datetime
     label: str
     actor: str
+    terminal: str
     remark: str
 
 
@@ -84,44 +78,13 @@ class CaseView:
     overtaken: bool
     own_entry: bool
     entered_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class CasePage:
-    """A page of the list, and its lines."""
-
-    page: Page[Case]
-    lines: tuple[CaseLine, ...]
-
-
-def list_cases(access: Access, *, state: str, page: int) -> CasePage:
-    """The cases in a state (all open ones when none is named), newest first; one entry for the page."""
-    check_may(access, "movements.list")
-    with recorded(access, CASES_LISTED) as note:
-        rows = Case.objects.order_by("-changed_at")
-        if state in set(State):
-            rows = rows.filter(state=state)
-        else:
-            rows = rows.exclude(state__in=[State.APPROVED.value, State.DISCARDED.value])
-        found = Paginator(rows, PER_PAGE).get_page(page)
-        note.say(state=state or "open", page=found.number, count=found.paginator.count)
-        note.about(*(p for row in found for p in row.persons))
-        return CasePage(found, tuple(_line(row) for row in found))
-
-
-def _line(row: Case) -> CaseLine:
-    return CaseLine(
-        key=row.key,
-        number=row.number,
-        title=KINDS[row.kind].title,
-        state=State(row.state),
-        summary=row.summary,
-        event_on=row.event_on,
-        notified_on=row.notified_on,
-        entered_by=row.entered_by_name,
-        changed_at=row.changed_at,
-        late=bool(row.deadline and row.notified_on and row.notified_on > row.deadline),
-    )
+    reception: tuple[tuple[str, str], ...]
+    done: tuple[Done, ...]
+    copies: tuple[IssuedCopy, ...]
+    may_correct: bool
+    processing: str
+    next_steps: tuple[NextStep, ...]
+    notices: tuple[CaseNotice, ...]
 
 
 def view_case(access: Access, *, case: UUID) -> CaseView:
@@ -136,18 +99,24 @@ def view_case(access: Access, *, case: UUID) -> CaseView:
                 code="case.missing",
             )
         describe(note, row)
-        return _view(access, row)
+        check_shown(access, row.persons)
+        written = written_by(row)
+        if written is not None:
+            note.about(*(record.person for record in written.records))
+        return _view(access, row, written)
 
 
-def _view(access: Access, row: Case) -> CaseView:
+def _view(access: Access, row: Case, written: CaseEffect | None) -> CaseView:
     state = State(row.state)
     plan: Plan | None = None
     problems: tuple[Problem, ...] = ()
     overtaken = False
+    processing = KINDS[row.kind].title
     if state not in (State.APPROVED, State.DISCARDED):
         world = load_world(row.payload, today=business_today(), case=row.key)
         plan, problems = preview_case(KINDS[row.kind], row.payload, world)
         overtaken = state.is_open and base_of(world) != row.based_on
+        processing = processing_name(KINDS[row.kind], row.payload, world)
     own = row.entered_by == access.staff_key
     return CaseView(
         key=row.key,
@@ -157,13 +126,10 @@ def _view(access: Access, row: Case) -> CaseView:
         edition=row.edition,
         plan=plan,
         reason=reason_label(plan.reason) if plan else "",
-        people=tuple(person_view(p) for p in plan.people) if plan else (),
+        people=_people(plan, written),
         problems=problems,
-        confirmations=tuple(c["message"] for c in row.confirmations),
-        steps=tuple(
-            StepView(s.at, Action(s.action).label, s.actor_name, s.remark)
-            for s in CaseStep.objects.filter(case=row).order_by("at", "id")
-        ),
+        confirmations=tuple(_confirmed(c) for c in row.confirmations),
+        steps=_steps(row),
         actions=tuple(
             a
             for a in actions_from(state)
@@ -172,7 +138,54 @@ def _view(access: Access, row: Case) -> CaseView:
         overtaken=overtaken,
         own_entry=own,
         entered_by=row.entered_by_name,
+        reception=(*reception_of(row), *_relationship_reason(row)),
+        done=written.done if written else (),
+        copies=copies_on_wrong_data(row),
+        may_correct=written is not None and may(access, "movements.draft"),
+        processing=processing,
+        next_steps=next_steps(row) if may(access, "movements.draft") else (),
+        notices=tuple(ports.notices_of_case(access, row.key)) if written else (),
     )
+
+
+def _steps(row: Case) -> tuple[StepView, ...]:
+    return tuple(
+        StepView(s.at, Action(s.action).label, s.actor_name, s.terminal, s.remark)
+        for s in CaseStep.objects.filter(case=row).order_by("at", "id")
+    )
+
+
+def _relationship_reason(row: Case) -> tuple[tuple[str, str], ...]:
+    words = row.payload.get(REASON.name, "").strip()
+    return ((REASON.label, words),) if words else ()
+
+
+def _people(plan: Plan | None, written: CaseEffect | None) -> tuple[PersonView, ...]:
+    """What the case would write; once it is approved, what it wrote."""
+    if written is None:
+        return tuple(person_view(p) for p in plan.everyone) if plan else ()
+    views = []
+    for record in written.records:
+        day = record.first_day
+        was = covering(record.before, day) if day else None
+        became = covering(record.after, day) if day else None
+        after = became or was
+        if after is not None:
+            views.append(
+                PersonView(
+                    name=after.particulars.printed_name or "（氏名空欄）",
+                    is_new=record.opened,
+                    rows=differences(was.particulars if was else None, after.particulars)
+                    if became
+                    else (("住民票", "記載あり", "この日には記載なし"),),
+                )
+            )
+    return tuple(views)
+
+
+def _confirmed(kept: Mapping[str, str]) -> str:
+    reason = kept.get("reason", "")
+    return f"{kept['message']}（理由: {reason}）" if reason else kept["message"]
 
 
 def person_view(plan: PersonPlan) -> PersonView:
@@ -180,8 +193,16 @@ def person_view(plan: PersonPlan) -> PersonView:
     return PersonView(
         name=plan.after.printed_name or "（氏名空欄）",
         is_new=plan.person is None,
-        rows=differences(plan.before, plan.after, sealed=plan.sealed),
+        rows=(*differences(plan.before, plan.after, sealed=plan.sealed), *_drawn(plan)),
     )
+
+
+def _drawn(plan: PersonPlan) -> tuple[tuple[str, str, str], ...]:
+    """The row of a 住民票コード that somebody registered is given when the case is approved."""
+    if not plan.draws_code or plan.before is None:
+        return ()
+    before = item_text("resident_record_code_ref", plan.before.resident_record_code_ref)
+    return ((item_label("resident_record_code_ref"), before, "決裁のときに新しく付けます"),)
 
 
 def differences(

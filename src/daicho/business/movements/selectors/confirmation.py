@@ -24,7 +24,10 @@ from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Conflict, Invalid, Missing, Problem
 from daicho.kernel.wareki import format_wareki
 from daicho.registers.residents.domain.labels import reason_label
+from daicho.registers.residents.public import check_shown
 
+# The standard's own name for the sheet of a kind (STD-4.5.6).
+NAMES = {"immigration_notice": "処理結果確認票"}
 LEAD = (
     "台帳に記録する前に、届出の内容を確かめるための帳票です。証明書ではありません。"
     "誤りがあるときは、職員に伝えてください。個人番号と住民票コードは印字しません。"
@@ -54,6 +57,7 @@ def print_confirmation(access: Access, *, case: UUID) -> Confirmation:
                 code="case.missing",
             )
         describe(note, row)
+        check_shown(access, row.persons)
         plan, problems = _plan(row)
         document = printer().render(_sheet(row, plan, problems))
         note.say(pages=document.pages)
@@ -80,12 +84,12 @@ def _sheet(row: Case, plan: Plan, problems: Sequence[Problem]) -> ConfirmationSh
     wrong = tuple(Pair(f"{n}", p.message) for n, p in enumerate(problems, 1) if p.is_error)
     unfinished = (Section("直す必要がある入力", wrong),) if wrong else ()
     return ConfirmationSheet(
-        title=f"{KINDS[row.kind].title}　確認用帳票",
+        title=f"{KINDS[row.kind].title}　{NAMES.get(row.kind, '確認用帳票')}",
         made_on=business_today(),
         sections=(
             _notification(row, plan),
             *unfinished,
-            *(_person(person_view(p)) for p in plan.people),
+            *(_person(person_view(p)) for p in plan.everyone),
         ),
         lead=LEAD,
     )

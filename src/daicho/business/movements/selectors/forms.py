@@ -8,22 +8,30 @@ from datetime import date
 from uuid import UUID
 
 from daicho.business.movements.audit_types import CASE_FORM_OPENED
-from daicho.business.movements.domain.household_head_change import proposals
-from daicho.business.movements.domain.households import household_of
-from daicho.business.movements.domain.kinds import KINDS, Kind
+from daicho.business.movements.domain import remaining
+from daicho.business.movements.domain.borrowing import ALONE, Circle
+from daicho.business.movements.domain.editing import SHOWN, edit_path, fields_for, text_of
+from daicho.business.movements.domain.kind import Kind
+from daicho.business.movements.domain.kinds import KINDS
 from daicho.business.movements.domain.plan import Plan
 from daicho.business.movements.domain.planning import preview_case
+from daicho.business.movements.domain.processing import event_day, processing_name
+from daicho.business.movements.domain.reading import Reader
 from daicho.business.movements.domain.sheet import Selects
 from daicho.business.movements.domain.world import World
 from daicho.business.movements.models import Case
+from daicho.business.movements.selectors.aids import aided, circle_of
 from daicho.business.movements.selectors.world import load_world
 from daicho.foundation.audit.public import recorded
 from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Invalid, Missing, Problem
-from daicho.registers.residents.domain.particulars import Status
+from daicho.registers.residents.domain.effects import CaseEffect
+from daicho.registers.residents.domain.particulars import Particulars, Status
 from daicho.registers.residents.domain.segments import Holding
+from daicho.registers.residents.domain.timelines import covering
+from daicho.registers.residents.public import check_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,19 @@ class ReturningLine:
     words: str
     chosen: bool
 
+    @property
+    def key(self) -> str:
+        return str(self.person)
+
+
+@dataclass(frozen=True, slots=True)
+class EditBlock:
+    """The items of one person who can be chosen, as the register has them or as they were typed."""
+
+    line: MemberLine
+    kind: str
+    values: Mapping[str, str]
+
 
 @dataclass(frozen=True, slots=True)
 class FormView:
@@ -66,6 +87,15 @@ class FormView:
     plan: Plan | None
     household: str
     address: str
+    edits: tuple[EditBlock, ...] = ()
+    effect: CaseEffect | None = None
+    processing: str = ""
+    circle: Circle = ALONE
+
+    @property
+    def sole_choices(self) -> tuple[tuple[str, str], ...]:
+        """What may become of one who remains alone (STD-4.0.4)."""
+        return remaining.CHOICES
 
 
 def kind_of(code: str) -> Kind:
@@ -80,9 +110,14 @@ def kind_of(code: str) -> Kind:
 
 
 def open_form(
-    access: Access, *, kind: str, payload: Mapping[str, str], case: UUID | None = None
+    access: Access,
+    *,
+    kind: str,
+    payload: Mapping[str, str],
+    case: UUID | None = None,
+    aid: str = "",
 ) -> FormView:
-    """Read what the screen of a draft needs; the people quoted are on the trail."""
+    """Read what the screen of a draft needs, after the button `aid`; the people quoted are on the trail."""
     check_may(access, "movements.draft")
     chosen = kind_of(kind)
     with recorded(access, CASE_FORM_OPENED) as note:
@@ -90,7 +125,15 @@ def open_form(
         world = load_world(payload, today=today, case=case)
         note.about(*(h.person for h in world.holdings))
         note.say(kind=kind)
+        check_shown(access, {h.person for h in world.holdings})
+        if aid:
+            circle = circle_of(chosen, payload, world, _source_members(chosen, payload, world))
+            payload = aided(circle, chosen, world, aid)
         return form_view(chosen, payload, world, today)
+
+
+def _source_members(kind: Kind, payload: Mapping[str, str], world: World) -> tuple[Holding, ...]:
+    return _members(kind, world, source_household(kind, payload, world), world.today)
 
 
 def form_problems(kind: str, payload: Mapping[str, str], *, case: UUID) -> FormView:
@@ -114,11 +157,12 @@ def stored_payload(case: UUID) -> Mapping[str, str]:
 
 def form_view(kind: Kind, payload: Mapping[str, str], world: World, today: date) -> FormView:
     """The view of a payload in a world."""
-    plan, problems = preview_case(kind, payload, world)
     household = source_household(kind, payload, world)
     members = _members(kind, world, household, today)
-    if kind.code == "household_head_change":
-        payload = with_proposals(payload, world, household, today)
+    if kind.sheet.selects is Selects.CASE:
+        payload = _all_chosen(payload, members)
+    plan, problems = preview_case(kind, payload, world)
+    payload = with_proposals(kind, payload, world)
     target = payload.get("target_household", "").strip()
     return FormView(
         kind=kind,
@@ -130,7 +174,26 @@ def form_view(kind: Kind, payload: Mapping[str, str], world: World, today: date)
         plan=plan,
         household=household,
         address=members[0].particulars.address if members else "",
+        edits=tuple(_edit_block(kind, h, payload) for h in members) if kind.sheet.edits else (),
+        effect=world.effect,
+        processing=processing_name(kind, payload, world),
+        circle=circle_of(kind, payload, world, members),
     )
+
+
+def _edit_block(kind: Kind, held: Holding, payload: Mapping[str, str]) -> EditBlock:
+    prefix = edit_path(held.person, "")
+    items = held.particulars
+    if payload.get(prefix + SHOWN):
+        values = {k: v for k, v in payload.items() if k.startswith(prefix)}
+    else:
+        specs = fields_for(kind.sheet.edits, items.kind)
+        values = {
+            prefix + spec.name: text_of(items, spec)
+            for spec in specs
+            if spec.name in Particulars.__slots__
+        }
+    return EditBlock(_line(held, payload), items.kind.value, values)
 
 
 def source_household(kind: Kind, payload: Mapping[str, str], world: World) -> str:
@@ -146,6 +209,8 @@ def source_household(kind: Kind, payload: Mapping[str, str], world: World) -> st
 
 
 def _members(kind: Kind, world: World, household: str, today: date) -> tuple[Holding, ...]:
+    if kind.sheet.selects is Selects.CASE:
+        return _of_case(world)
     if kind.sheet.selects is Selects.NOBODY or not household:
         return ()
     if kind.sheet.selects is not Selects.REMOVED:
@@ -155,6 +220,24 @@ def _members(kind: Kind, world: World, household: str, today: date) -> tuple[Hol
     )
     newest = (world.newest(p) for p in people)
     return tuple(h for h in newest if h is not None and h.status is Status.REMOVED)
+
+
+def _of_case(world: World) -> tuple[Holding, ...]:
+    """What the register says now of the people whom a case was about, from its day on; each person once."""
+    found: dict[UUID, Holding] = {}
+    for record in world.effect.direct if world.effect else ():
+        day = record.first_day
+        held = covering(record.now, day) if day else None
+        if held is not None:
+            found[record.person] = held
+    return tuple(found.values())
+
+
+def _all_chosen(payload: Mapping[str, str], members: tuple[Holding, ...]) -> Mapping[str, str]:
+    """At first everybody whom the case was about is chosen."""
+    if any(path.startswith("selected.") for path in payload):
+        return payload
+    return {**payload, **{f"selected.{h.person}": "on" for h in members}}
 
 
 def _line(held: Holding, payload: Mapping[str, str]) -> MemberLine:
@@ -174,16 +257,13 @@ def _line(held: Holding, payload: Mapping[str, str]) -> MemberLine:
     )
 
 
-def with_proposals(
-    payload: Mapping[str, str], world: World, household: str, today: date
-) -> Mapping[str, str]:
+def with_proposals(kind: Kind, payload: Mapping[str, str], world: World) -> Mapping[str, str]:
     """The payload with the proposed 続柄 wherever the clerk has typed none (STD-4.1.4.2)."""
-    try:
-        head = UUID(payload.get("new_head", ""))
-    except ValueError:
+    if kind.propose is None:
         return payload
+    reader = Reader(payload, world.today)
     try:
-        proposed = proposals(household_of(world, household, today), head)
+        proposed = kind.propose(reader, world, event_day(reader))
     except Invalid:
         return payload
     filled = {f"relationship.{key}": text for key, text in proposed.items() if text}

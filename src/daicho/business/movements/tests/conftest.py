@@ -18,7 +18,10 @@ from daicho.business.movements.tests.paper import (
     pool,
 )
 from daicho.kernel.access import Access
+from daicho.registers.protection.tests.conftest import filled
 from daicho.registers.residents.writes import holdings
+
+__all__ = ["filled"]
 
 
 @pytest.fixture

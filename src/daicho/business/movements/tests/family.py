@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from daicho.business.movements.tests.paper import CHILD, PLACE
+from daicho.business.movements.tests.paper import CHILD, NOTIFIED, PLACE
 from daicho.kernel.access import Access
 from daicho.registers.residents.domain.segments import Holding
 from daicho.registers.residents.writes import holdings
@@ -28,4 +28,4 @@ def now(person: UUID, day: date = date(2026, 11, 20)) -> Holding:
 
 def moving(people: list[UUID], **fields: str) -> dict[str, str]:
     paper = {f"selected.{p}": "on" for p in people}
-    return paper | {"event_date": "2026-11-01", "notified_on": "2026-11-10"} | fields
+    return paper | {"event_date": "2026-11-01", "notified_on": "2026-11-10"} | NOTIFIED | fields

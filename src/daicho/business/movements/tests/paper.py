@@ -66,6 +66,12 @@ PLACE = {
     "banchi": "3-1",
     "katagaki": "見本ハイツ101号",
 }
+NOTIFIED = {
+    "channel": "counter",
+    "notifier_relation": "self",
+    "identity_document": "individual_number_card",
+}
+"""Who handed the paper in: the person, at the counter, with the card."""
 
 
 def individual_number(body: int) -> str:
@@ -89,6 +95,7 @@ def move_in_paper(*people: dict[str, str], **fields: str) -> dict[str, str]:
         "notified_on": "2026-11-19",
         "previous_address": "東京都架空区見本町1番地",
         "certificate_seen": "on",
+        **NOTIFIED,
         **PLACE,
         **fields,
     }

@@ -13,6 +13,7 @@ from daicho.business.movements.commands.submit import submit
 from daicho.business.movements.selectors.confirmation import print_confirmation
 from daicho.business.movements.tests.paper import (
     HEAD,
+    NOTIFIED,
     WIFE,
     alerts_of,
     carry_through,
@@ -42,6 +43,7 @@ def move_out_paper(*, member_order: int) -> dict[str, str]:
         f"selected.{person}": "on",
         "event_date": "2026-11-25",
         "notified_on": "2026-11-20",
+        **NOTIFIED,
         "abroad": "domestic",
         "destination_address": "大阪府架空市",
     }

@@ -13,6 +13,7 @@ from daicho.business.movements.tests.family import NEXT_DOOR, Staff, moving, now
 from daicho.business.movements.tests.paper import (
     CHILD,
     HEAD,
+    NOTIFIED,
     PLACE,
     WIFE,
     alerts_of,
@@ -208,6 +209,7 @@ def test_the_son_becomes_head(staff: Staff, family: list[UUID]) -> None:
         "new_head": str(son),
         "event_date": "2026-11-01",
         "notified_on": "2026-11-10",
+        **NOTIFIED,
         f"relationship.{father}": "父",
         f"relationship.{mother}": "母",
         f"relationship.{daughter}": "妹",

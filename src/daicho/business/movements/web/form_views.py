@@ -12,7 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from daicho.business.movements.commands.save_draft import NEW, save_draft
 from daicho.business.movements.commands.submit import submit
+from daicho.business.movements.domain.kind import Group
 from daicho.business.movements.domain.kinds import KINDS
+from daicho.business.movements.domain.quoting import departures
 from daicho.business.movements.domain.reading import Reader
 from daicho.business.movements.domain.sheet import Selects
 from daicho.business.movements.selectors.cases import view_case
@@ -23,7 +25,7 @@ from daicho.business.movements.selectors.forms import (
     open_form,
     stored_payload,
 )
-from daicho.business.movements.web.drawing import draw_persons, draw_sections
+from daicho.business.movements.web.drawing import draw_edits, draw_persons, draw_sections
 from daicho.business.movements.web.payloads import (
     initial_payload,
     initial_person,
@@ -44,7 +46,8 @@ MOST_PERSONS = 30
 @screen("movements.draft")
 def choose_kind(request: StaffRequest) -> HttpResponse:
     """Which movement: the notification that lies on the counter."""
-    return render(request, "movements/kinds.html", {"kinds": KINDS.values()})
+    groups = [(group, [k for k in KINDS.values() if k.group is group]) for group in Group]
+    return render(request, "movements/kinds.html", {"groups": [g for g in groups if g[1]]})
 
 
 @require_GET
@@ -72,7 +75,8 @@ def edit(request: StaffRequest, kind: str, case: UUID) -> HttpResponse:
     payload = with_sealed(typed, stored_payload(case)) if edition else typed
     act = request.POST.get("act", "load")
     if act in ("load", "check"):
-        view = open_form(request.access, kind=kind, payload=payload, case=case)
+        aid = request.POST.get("aid", "")
+        view = open_form(request.access, kind=kind, payload=payload, case=case, aid=aid)
         told = view.problems if act == "check" else ()
         return _draw(request, view, case=case, edition=edition, problems=told)
     try:
@@ -80,14 +84,15 @@ def edit(request: StaffRequest, kind: str, case: UUID) -> HttpResponse:
             save_draft(request.access, case=case, kind=kind, payload=payload, edition=edition)
             messages.success(request, "下書きを保存しました。")
             return redirect("movements_edit", kind=kind, case=case)
-        confirmed = {c.key for c in read_confirmations(request.POST)}
+        confirmed = read_confirmations(request.POST)
         submit(
             request.access,
             case=case,
             kind=kind,
             payload=payload,
             edition=edition,
-            confirmed=confirmed,
+            confirmed={c.key for c in confirmed},
+            reasons={c.key: c.reason for c in confirmed},
         )
     except Invalid as error:
         view = form_problems(kind, payload, case=case)
@@ -109,8 +114,12 @@ def person_block(request: StaffRequest, kind: str) -> HttpResponse:
 def _named(query: QueryDict, selects: Selects) -> dict[str, str]:
     out: dict[str, str] = {}
     household, person = query.get("household", ""), query.get("person", "")
+    if selects is Selects.CASE:
+        return {"of_case": query.get("case", "")}
+    if query.get("event_date"):
+        out["event_date"] = str(query["event_date"])
     if selects is Selects.NOBODY:
-        return {"target_household": household, "destination": "existing"} if household else {}
+        return out | {"target_household": household, "destination": "existing"} if household else {}
     if household:
         out["household"] = household
     if person:
@@ -139,8 +148,11 @@ def _draw(
         "confirmed": read_confirmations(request.POST),
         "has_errors": any(p.is_error for p in told),
         "asked": request.method == "POST" and bool(told),
-        "sections": draw_sections(sheet.sections, view.payload, told),
-        "persons": draw_persons(sheet, view.payload, told, indexes),
+        "aid": request.POST.get("aid", ""),
+        "sections": draw_sections(sheet.form, view.payload, told, circle=view.circle),
+        "departures": departures(view.payload, sheet),
+        "persons": draw_persons(sheet, view.payload, told, indexes, circle=view.circle),
+        "edits": draw_edits(sheet, view.edits, told, circle=view.circle),
         "next_index": max(indexes, default=-1) + 1,
         "selects": sheet.selects.value,
     }

@@ -1,0 +1,54 @@
+"""Ports of movements (差込口): what another part of the business fills in (`config/wiring.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from daicho.kernel.access import Access
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCopy:
+    """A certificate that went out: its 発行番号, what it is, when, to whom, and where it is seen again."""
+
+    number: str
+    title: str
+    issued_at: datetime
+    requester: str
+    url: str = ""
+
+
+def _none_issued(_persons: Collection[UUID], _since: datetime) -> Sequence[IssuedCopy]:
+    return ()
+
+
+issued_copies: Callable[[Collection[UUID], datetime], Sequence[IssuedCopy]] = _none_issued
+"""The certificates about these persons that went out after an instant, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNotice:
+    """A notice or certificate that an approved case gives rise to (この異動で出す通知), and whether it went out.
+
+    `url` leads to its screen; empty for whoever may not issue it.
+    """
+
+    title: str
+    about: str
+    to: str
+    state: str
+    issued: bool
+    in_flow: bool
+    number: str
+    url: str = ""
+
+
+def _no_notices(_access: Access, _case: UUID) -> Sequence[CaseNotice]:
+    return ()
+
+
+notices_of_case: Callable[[Access, UUID], Sequence[CaseNotice]] = _no_notices
+"""What comes out in the flow of an approved case or may be asked for; within the caller's own act."""
