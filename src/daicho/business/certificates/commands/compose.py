@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,16 +19,21 @@ from daicho.business.certificates.domain.composition import (
     household_sheet,
     individual_sheet,
 )
+from daicho.business.certificates.domain.matching import check_address
+from daicho.business.certificates.domain.statement import statement
 from daicho.business.certificates.domain.wish import Request, check_request
 from daicho.business.certificates.marking import new_mark
 from daicho.business.certificates.models import Certifier
 from daicho.business.certificates.printing import seal
 from daicho.foundation.documents import sheets
-from daicho.foundation.law_values import in_force
+from daicho.foundation.law_values import identity_points
+from daicho.foundation.ui.confirmations import key_of
 from daicho.foundation.vault.public import reveal
+from daicho.kernel.access import Access
 from daicho.kernel.addresses import municipality_of
 from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Invalid, Unavailable
+from daicho.registers.protection.public import Channel, may_disclose
 from daicho.registers.residents.domain.segments import Holding
 from daicho.registers.residents.public import (
     changes_of,
@@ -36,7 +41,7 @@ from daicho.registers.residents.public import (
     named_records_on,
 )
 
-Sheet = sheets.HouseholdSheet | sheets.IndividualSheet
+Sheet = sheets.HouseholdSheet | sheets.IndividualSheet | sheets.StatementSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +51,16 @@ class Composed:
     records: tuple[Holding, ...]
     sheets: tuple[Sheet, ...]
     shows_number: bool
+    confirmed: tuple[str, ...] = ()
 
 
-def compose(request: Request, *, specimen: bool, numbers: Sequence[str] = ()) -> Composed:
+def compose(
+    access: Access, request: Request, *, specimen: bool, numbers: Sequence[str] = ()
+) -> Composed:
     """Check the request and make its sheets; `numbers` are the 発行番号, one per sheet (none on a specimen)."""
     day = business_today()
     records = _records(request, day)
-    problems = check_request(request, records, points=points_of(request.documents, day))
-    if problems:
-        raise Invalid(problems)
+    confirmed = _check(access, request, records, day)
     issues = [
         _issue(
             request,
@@ -67,22 +73,41 @@ def compose(request: Request, *, specimen: bool, numbers: Sequence[str] = ()) ->
     ]
     wanted = request.items & {Item.INDIVIDUAL_NUMBER, Item.RESIDENT_CODE}
     shown = {r.person: _numbers(r, request.items) for r in records} if wanted else {}
+    made = _sheets(request, records, issues, shown, day)
+    return Composed(records, made, shows_number=bool(wanted), confirmed=confirmed)
+
+
+def _sheets(
+    request: Request,
+    records: Sequence[Holding],
+    issues: Sequence[sheets.Issue],
+    shown: Mapping[UUID, Numbers],
+    day: date,
+) -> tuple[Sheet, ...]:
+    """One sheet of the 世帯連記式, one a person of the others."""
     if request.form is Form.HOUSEHOLD:
-        made: tuple[Sheet, ...] = (
-            household_sheet(records, items=request.items, numbers=shown, issue=issues[0]),
-        )
-    else:
-        made = tuple(
-            individual_sheet(
-                record,
+        return (household_sheet(records, items=request.items, numbers=shown, issue=issues[0]),)
+    if request.form.states:
+        return tuple(
+            statement(
+                record.particulars,
+                form=request.form,
                 items=request.items,
                 numbers=shown.get(record.person),
-                history=_history(record.record, day),
                 issue=issue,
             )
             for record, issue in zip(records, issues, strict=True)
         )
-    return Composed(records=records, sheets=made, shows_number=bool(wanted))
+    return tuple(
+        individual_sheet(
+            record,
+            items=request.items,
+            numbers=shown.get(record.person),
+            history=_history(record.record, day),
+            issue=issue,
+        )
+        for record, issue in zip(records, issues, strict=True)
+    )
 
 
 def sheet_count(request: Request) -> int:
@@ -90,17 +115,10 @@ def sheet_count(request: Request) -> int:
     return 1 if request.form is Form.HOUSEHOLD else len(dict.fromkeys(request.records))
 
 
-def points_of(documents: Sequence[str], day: date) -> int:
-    """What the documents shown count: 2 for one that suffices alone, 1 for one of two."""
-    counts = {
-        v.code: 2 if v.facts["points"] == 1 else 1 for v in in_force("identity_documents", day)
-    }
-    return sum(counts.get(code, 0) for code in dict.fromkeys(documents))
-
-
 def certifier_on(day: date) -> Certifier:
-    """In whose name certificates go out on a day."""
-    found = Certifier.objects.filter(valid_from__lte=day).order_by("-valid_from", "-id").first()
+    """In whose name certificates go out on a day: the newest who has begun and not ended (a 職務代理者 ends)."""
+    begun = Certifier.objects.filter(valid_from__lte=day).exclude(valid_until__lte=day)
+    found = begun.order_by("-valid_from", "-id").first()
     if found is None:
         raise Unavailable(
             "証明書を交付できません。",
@@ -109,6 +127,28 @@ def certifier_on(day: date) -> Certifier:
             code="certificates.no_certifier",
         )
     return found
+
+
+def _check(
+    access: Access, request: Request, records: Sequence[Holding], day: date
+) -> tuple[str, ...]:
+    """`Invalid` with everything that stops, protection among it (STD-3.4; household-rules S-02).
+
+    Returns the keys of the alerts that were confirmed.
+    """
+    told = (
+        *may_disclose(
+            access, persons=[r.person for r in records], channel=Channel.CERTIFICATE
+        ).problems(field="records.{person}"),
+        *check_address(request.stated_address, [r.particulars for r in records]),
+    )
+    problems = (
+        *check_request(request, records, points=identity_points(request.documents, day)),
+        *(p for p in told if p.is_error or key_of(p) not in request.confirmed),
+    )
+    if problems:
+        raise Invalid(problems)
+    return tuple(key_of(p) for p in told)
 
 
 def _records(request: Request, day: date) -> tuple[Holding, ...]:
@@ -140,7 +180,7 @@ def _issue(
             prefecture=town.prefecture, title=certifier.title, name=certifier.name
         ),
         number=number,
-        seal=seal(),
+        seal=seal(day, acting=certifier.acting),
         phrases=("この印は黒色です",),
         official_use=request.official,
         specimen=specimen,

@@ -17,6 +17,7 @@ from daicho.kernel.access import Access
 from daicho.kernel.addresses import municipality_of
 from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Unavailable
+from daicho.registers.protection.public import Channel, protected_persons
 
 # Receivers ask for sheets of the last three or six months; what nobody checks any more is not published.
 CHECKED_FOR: Final = timedelta(days=184)
@@ -48,10 +49,13 @@ def export_verification(access: Access) -> VerificationList:
             )
         today = business_today()
         since = today - CHECKED_FOR
+        # A sheet about somebody protected answers as one that never was: the outside page says the same of both.
+        hidden = list(protected_persons(Channel.VERIFICATION))
         lines = [
             (Line(lookup, sealed), spoiled_at is not None)
             for lookup, sealed, spoiled_at in Issue.objects.filter(issued_on__gte=since)
             .exclude(verify_code="")
+            .exclude(persons__overlap=hidden)
             .values_list("verify_code", "verify_digest", "spoiled_at")
         ]
         town = municipality_of(settings.TOWN["code"])

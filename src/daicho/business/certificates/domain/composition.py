@@ -45,6 +45,14 @@ class Item(StrEnum):
     CARD_NUMBER = "card_number"
     ALIAS_HISTORY = "alias_history"
     HISTORY = "history"
+    NAME = "name"
+    BIRTH = "birth"
+    SEX = "sex"
+    ADDRESS = "address"
+    RESIDENT_SINCE = "resident_since"
+    SETTLED = "settled"
+    NOTIFIED = "notified"
+    PREVIOUS_ADDRESS = "previous_address"
 
     @property
     def label(self) -> str:
@@ -64,7 +72,26 @@ ITEM_LABELS = {
     Item.CARD_NUMBER: "在留カード等の番号",
     Item.ALIAS_HISTORY: "通称の記載及び削除に関する事項",
     Item.HISTORY: "履歴（個人票のみ）",
+    Item.NAME: "氏名",
+    Item.BIRTH: "生年月日",
+    Item.SEX: "性別",
+    Item.ADDRESS: "住所",
+    Item.RESIDENT_SINCE: "住民となった年月日",
+    Item.SETTLED: "住所を定めた年月日",
+    Item.NOTIFIED: "届出の年月日",
+    Item.PREVIOUS_ADDRESS: "転入前住所",
 }
+ALWAYS_ON_A_COPY = (
+    Item.NAME,
+    Item.ADDRESS,
+    Item.BIRTH,
+    Item.SEX,
+    Item.RESIDENT_SINCE,
+    Item.SETTLED,
+    Item.NOTIFIED,
+    Item.PREVIOUS_ADDRESS,
+)
+"""What every 写し carries; of a 記載事項証明書 each is asked for or left out."""
 FOREIGN_ITEMS = (
     Item.NATIONALITY,
     Item.CATEGORY,
@@ -82,6 +109,8 @@ class Form(StrEnum):
     HOUSEHOLD = "household"
     INDIVIDUAL = "individual"
     REMOVED = "removed"
+    ITEMS = "items"
+    REMOVED_ITEMS = "removed_items"
 
     @property
     def label(self) -> str:
@@ -89,12 +118,26 @@ class Form(StrEnum):
             "household": "住民票の写し（世帯連記式）",
             "individual": "住民票の写し（個人票）",
             "removed": "住民票の除票の写し",
+            "items": "住民票記載事項証明書",
+            "removed_items": "住民票除票記載事項証明書",
         }[self.value]
 
     @property
     def law_code(self) -> str:
         """The code of its fee."""
+        if self.states:
+            return "record_item_certificate"
         return "removed_record_copy" if self is Form.REMOVED else "resident_record_copy"
+
+    @property
+    def of_removed(self) -> bool:
+        """About a removed record (除票)."""
+        return self in (Form.REMOVED, Form.REMOVED_ITEMS)
+
+    @property
+    def states(self) -> bool:
+        """A certificate of items (記載事項証明書), not a copy."""
+        return self in (Form.ITEMS, Form.REMOVED_ITEMS)
 
 
 WHOLE_HOUSEHOLD = "この写しは、世帯全員の住民票の原本と相違ないことを証明します。"
@@ -102,6 +145,8 @@ SENTENCES = {
     Form.HOUSEHOLD: "この写しは、世帯の一部の人の住民票の原本と相違ないことを証明します。",
     Form.INDIVIDUAL: "この写しは、住民票の原本と相違ないことを証明します。",
     Form.REMOVED: "この写しは、住民票の除票の原本と相違ないことを証明します。",
+    Form.ITEMS: "上記の事項は、住民票に記載されていることを証明します。",
+    Form.REMOVED_ITEMS: "上記の事項は、住民票の除票に記載されていることを証明します。",
 }
 SPECIAL_HISTORY = ("特別養子縁組", "性別")
 """History that is left out even where history is asked for (STD-1.1.4)."""
@@ -138,7 +183,9 @@ def household_sheet(
     return HouseholdSheet(
         address=address_line(first),
         head=first.head_name if Item.RELATIONSHIP in items else None,
-        persons=tuple(person(m, items=items, numbers=numbers.get(m.person)) for m in members),
+        persons=tuple(
+            person(m.particulars, items=items, numbers=numbers.get(m.person)) for m in members
+        ),
         issue=issue,
     )
 
@@ -157,7 +204,7 @@ def individual_sheet(
     return IndividualSheet(
         address=address_line(own),
         head=own.head_name if Item.RELATIONSHIP in items else None,
-        person=person(held, items=items, numbers=numbers),
+        person=person(own, items=items, numbers=numbers),
         entries=entries(own, history if Item.HISTORY in items else ()),
         issue=issue,
         removal=removal(own) if removed else None,
@@ -170,9 +217,8 @@ def address_line(items: Particulars) -> str:
     return f"{items.address}\u3000{items.katagaki}" if items.katagaki else items.address
 
 
-def person(held: Holding, *, items: frozenset[Item], numbers: Numbers | None) -> Person:
+def person(own: Particulars, *, items: frozenset[Item], numbers: Numbers | None) -> Person:
     """One person's lines."""
-    own = held.particulars
     foreign = own.kind is Kind.FOREIGN
     shown = numbers or Numbers()
     return Person(

@@ -23,7 +23,11 @@ MOST_COPIES = 20
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request for copies. `records` are the records chosen; `documents` codes of identity documents."""
+    """One request for copies. `records` are the records chosen; `documents` codes of identity documents.
+
+    `confirmed` are the keys of the alerts that the clerk has read and confirmed (STD-11.1). `stated_address` is that of
+    the people as the application has it, to be compared with the register.
+    """
 
     key: UUID
     form: Form
@@ -36,6 +40,8 @@ class Request:
     copies: int
     official: bool
     by_post: bool
+    confirmed: frozenset[str] = frozenset()
+    stated_address: str = ""
 
 
 REQUESTER_BLANK = Problem(
@@ -78,6 +84,13 @@ IS_REMOVED = Problem(
     "消除された人は、住民票の写しに載せられません（世帯連記式で現存者と一緒にもできません）。",
     "除票の写しを選んでください。",
 )
+NAME_NOT_CHOSEN = Problem(
+    "name_not_chosen",
+    "item-name",
+    "氏名が選ばれていません。",
+    "氏名のない証明書では、誰についての証明かが分かりません。",
+    "氏名と、証明する事項を選んでください。",
+)
 TWO_HOUSEHOLDS = Problem(
     "two_households",
     "records",
@@ -103,6 +116,8 @@ def check_request(
     )
     found = check_wish(wish, [_subject(r) for r in records])
     found += _people(request, records)
+    if request.form.states and Item.NAME not in request.items:
+        found.append(NAME_NOT_CHOSEN)
     if not request.requester_name.strip():
         found.append(REQUESTER_BLANK)
     if points < 2 and not ROWS[request.requester].free:
@@ -124,9 +139,9 @@ def _people(request: Request, records: Sequence[Holding]) -> list[Problem]:
     households = {r.particulars.household_number for r in records}
     if not records:
         return [NOBODY_CHOSEN]
-    if request.form is Form.REMOVED and len(removed) < len(records):
+    if request.form.of_removed and len(removed) < len(records):
         return [NOT_REMOVED]
-    if request.form is not Form.REMOVED and removed:
+    if not request.form.of_removed and removed:
         return [IS_REMOVED]
     if request.form is Form.HOUSEHOLD and len(households) > 1:
         return [TWO_HOUSEHOLDS]

@@ -14,9 +14,13 @@ from django.db import models
 
 
 class Certifier(models.Model):
-    """In whose name certificates go out from a day on (STD-5.6); the newest row that has begun counts."""
+    """In whose name certificates go out from a day on (STD-5.6); the newest row that has begun and not ended counts.
+
+    A 職務代理者 is entered ahead with `valid_until`, the day from which they act no more (STD-1.3.9).
+    """
 
     valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
     title = models.TextField()
     name = models.TextField()
     acting = models.BooleanField(default=False)
@@ -25,7 +29,11 @@ class Certifier(models.Model):
 
 
 class Issue(models.Model):
-    """One copy of one certificate (STD-1.3.8)."""
+    """One copy of one certificate or notice (STD-1.3.8).
+
+    Of a notice, `case` is the movement that it tells of, `occasion` what tells this copy from every other (one first
+    issue for each), `reissue_of` the first issue whose content a 再交付 repeats; `addressee` to whom it goes.
+    """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4)
     request_key = models.UUIDField()
@@ -39,6 +47,12 @@ class Issue(models.Model):
     office = models.TextField()
     terminal = models.TextField()
     persons = ArrayField(models.UUIDField())
+    records = ArrayField(models.UUIDField(), default=list)
+    case = models.UUIDField(null=True)
+    occasion = models.TextField(blank=True, default="")
+    reissue_of = models.UUIDField(null=True)
+    document_number = models.TextField(blank=True, default="")
+    addressee = models.TextField(blank=True, default="")
     requester = models.TextField()
     requester_name = models.TextField()
     ground = models.TextField(blank=True)
@@ -60,9 +74,25 @@ class Issue(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["request_key", "copy"], name="certificates_issue_once")
+            models.UniqueConstraint(fields=["request_key", "copy"], name="certificates_issue_once"),
+            models.UniqueConstraint(
+                fields=["occasion"],
+                condition=~models.Q(occasion="")
+                & models.Q(reissue_of__isnull=True, spoiled_at__isnull=True),
+                name="certificates_first_issue_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["issued_on", "number"], name="certificates_issue_day"),
             GinIndex(fields=["persons"], name="certificates_issue_persons"),
+            models.Index(
+                fields=["case"],
+                name="certificates_issue_case",
+                condition=models.Q(case__isnull=False),
+            ),
         ]
+
+    @property
+    def is_notice(self) -> bool:
+        """Sent by the office itself, upon nobody's request."""
+        return not self.requester

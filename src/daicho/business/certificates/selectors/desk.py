@@ -1,30 +1,32 @@
-"""Desk (交付の窓口): whom a request may be about, and what was issued before."""
+"""Desk (交付の窓口): whom a request may be about, and the PDF of what was issued."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
-
-from daicho.business.certificates.audit_types import HISTORY_VIEWED, OPENED, REPRINTED
-from daicho.business.certificates.commands.issue import SHEETS, SNAPSHOT_USE
+from daicho.business.certificates.audit_types import OPENED, REPRINTED
+from daicho.business.certificates.commands.keep import sheet_of
 from daicho.business.certificates.domain.composition import Form
-from daicho.business.certificates.domain.rights import Requester
 from daicho.business.certificates.models import Issue
 from daicho.foundation.audit.public import recorded
 from daicho.foundation.documents.printing import printer
 from daicho.foundation.staff.public import check_may
-from daicho.foundation.vault.public import ring
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
-from daicho.kernel.errors import Missing, Unavailable
+from daicho.kernel.errors import Missing, Refused, Unavailable
+from daicho.registers.protection.public import Channel, may_disclose, wants_notice
 from daicho.registers.residents.domain.particulars import Status
 from daicho.registers.residents.domain.segments import Holding
-from daicho.registers.residents.public import household_on, record_on, records_on
-
-PER_PAGE = 20
+from daicho.registers.residents.public import (
+    household_on,
+    open_shield,
+    record_on,
+    records_on,
+    shields_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +41,8 @@ class DeskLine:
     address: str
     removed: str
     foreign: bool
-
-
-@dataclass(frozen=True, slots=True)
-class IssueLine:
-    """One line of the history."""
-
-    key: UUID
-    number: str
-    form: str
-    issued_at: datetime
-    requester: str
-    requester_name: str
-    fee_yen: int
-    pages: int
-    by: str
-    spoiled: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryPage:
-    """A page of the history, its lines, and the fees of all that was found and not spoiled."""
-
-    page: Page[Issue]
-    lines: tuple[IssueLine, ...]
-    fees_yen: int
+    person: UUID | None = None
+    marks: tuple[str, ...] = ()
 
 
 def open_desk(access: Access, *, record: UUID) -> tuple[DeskLine, ...]:
@@ -78,9 +57,13 @@ def open_desk(access: Access, *, record: UUID) -> tuple[DeskLine, ...]:
         if held.status is Status.PRESENT:
             people = household_on(held.particulars.household_number, day)
         note.about(*(p.person for p in people))
+        open_shield(access, held.person)
+        marks = _marks(access, people, day)
         return tuple(
             DeskLine(
                 record=p.record,
+                person=p.person,
+                marks=marks[p.person],
                 name=p.particulars.printed_name,
                 kana=p.particulars.name_kana,
                 birth=p.particulars.birth_date.display(),
@@ -90,7 +73,19 @@ def open_desk(access: Access, *, record: UUID) -> tuple[DeskLine, ...]:
                 foreign=p.particulars.kind.value == "foreign",
             )
             for p in people
+            if p.person in marks
         )
+
+
+def _marks(access: Access, people: Iterable[Holding], day: date) -> dict[UUID, tuple[str, ...]]:
+    """Badges of those who may be shown; who is hidden from this actor is not there to be chosen."""
+    shields = shields_of(access, [p.person for p in people])
+    wishing = wants_notice(shields, day)
+    return {
+        person: (*shield.marks, *(("本人通知",) if person in wishing else ()))
+        for person, shield in shields.items()
+        if not shield.hidden
+    }
 
 
 def record_of_person(access: Access, *, person: UUID) -> UUID:
@@ -100,46 +95,6 @@ def record_of_person(access: Access, *, person: UUID) -> UUID:
     if not found:
         raise Missing("この人の住民票はありません。", remedy="住民を検索して選び直してください。")
     return max(found, key=lambda h: h.history_number).record
-
-
-def issued_history(
-    access: Access,
-    *,
-    day: date | None = None,
-    number: str = "",
-    request_key: UUID | None = None,
-    page: int = 1,
-) -> HistoryPage:
-    """What was issued on a day, under a number, or for one request; one entry for the page."""
-    check_may(access, "certificates.history")
-    with recorded(access, HISTORY_VIEWED) as note:
-        rows = Issue.objects.order_by("-issued_at", "-number")
-        if request_key:
-            rows = rows.filter(request_key=request_key)
-        elif number:
-            rows = rows.filter(number__contains=number)
-        elif day:
-            rows = rows.filter(issued_on=day)
-        found = Paginator(rows, PER_PAGE).get_page(page)
-        note.say(day=day.isoformat() if day else "", page=found.number, count=found.paginator.count)
-        note.about(*(p for row in found for p in row.persons))
-        fees = sum(rows.filter(spoiled_at__isnull=True).values_list("fee_yen", flat=True))
-        return HistoryPage(found, tuple(_line(row) for row in found), fees)
-
-
-def _line(row: Issue) -> IssueLine:
-    return IssueLine(
-        key=row.key,
-        number=row.number,
-        form=Form(row.kind).label,
-        issued_at=row.issued_at,
-        requester=Requester(row.requester).label,
-        requester_name=row.requester_name,
-        fee_yen=row.fee_yen,
-        pages=row.pages,
-        by=row.issued_by_name,
-        spoiled=row.spoiled_at is not None,
-    )
 
 
 def issued_sheet(access: Access, *, issue: UUID) -> tuple[str, bytes]:
@@ -155,8 +110,9 @@ def issued_sheet(access: Access, *, issue: UUID) -> tuple[str, bytes]:
         note.about(*row.persons)
         note.number_shown = bool({"individual_number", "resident_record_code"} & set(row.items))
         note.say(form=row.kind, numbers=[row.number], pages=row.pages, output="PDF")
-        text = ring().open_text(SNAPSHOT_USE, bytes(row.snapshot), key_id=row.snapshot_key)
-        document = printer().render(SHEETS.validate_json(text))
+        if row.kind in set(Form):
+            _check_disclosable(access, row.persons)
+        document = printer().render(sheet_of(row))
         if document.sha256 != row.pdf_sha256:
             raise Unavailable(
                 "交付したときと同じ証明書を作れません。",
@@ -165,3 +121,16 @@ def issued_sheet(access: Access, *, issue: UUID) -> tuple[str, bytes]:
                 code="certificates.template_changed",
             )
         return row.number, document.pdf
+
+
+def _check_disclosable(access: Access, persons: Iterable[UUID]) -> None:
+    """A copy is not printed again for whoever may not be told of them; a letter goes to the persons themselves."""
+    found = may_disclose(access, persons=persons, channel=Channel.CERTIFICATE).problems(field="")
+    for problem in found:
+        if problem.is_error:
+            raise Refused(
+                problem.what,
+                why=problem.why,
+                remedy=problem.remedy,
+                code="protection.certificate",
+            )

@@ -22,6 +22,7 @@ from daicho.business.movements.tests.paper import (
     CHILD,
     FOREIGNER,
     HEAD,
+    NOTIFIED,
     WIFE,
     carry_through,
     individual_number,
@@ -33,6 +34,7 @@ from daicho.foundation.staff.public import system_access
 from daicho.kernel import clock
 from daicho.kernel.access import Access, Purpose
 from daicho.kernel.errors import Conflict, Invalid, Refused
+from daicho.registers.residents.commands.write_memo import write_memo
 from daicho.registers.residents.models import ResidentRecord, Version
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "certifier")]
@@ -191,6 +193,7 @@ def test_the_removed_and_the_present_do_not_share_a_sheet(
         f"selected.{gone}": "on",
         "event_date": "2026-11-20",
         "notified_on": "2026-11-20",
+        **NOTIFIED,
         "abroad": "domestic",
         "destination_address": "東京都架空区",
     }
@@ -215,6 +218,7 @@ def test_before_the_planned_day_nothing_of_it_is_printed(
         f"selected.{person}": "on",
         "event_date": "2026-11-25",
         "notified_on": "2026-11-20",
+        **NOTIFIED,
         "abroad": "domestic",
         "destination_address": "大阪府架空市",
     }
@@ -274,3 +278,20 @@ def test_only_the_counter_issues(
     with pytest.raises(Refused):
         issue(approver.serving(Purpose.CERTIFICATE), request=wish(records))
     assert len(open_desk(desk_clerk, record=records[0])) == 4
+
+
+@pytest.mark.proves("STD-1.1.15/m4")
+@pytest.mark.parametrize("form", [Form.HOUSEHOLD, Form.INDIVIDUAL])
+def test_no_sheet_carries_a_memo(
+    desk_clerk: Access, examiner: Access, approver: Access, clerk: Access, form: Form
+) -> None:
+    records = family(clerk, examiner, approver)
+    words = "窓口だけの申し送り"
+    for record in records:
+        write_memo(clerk, record=record, memo=uuid4(), edition=0, text=words)
+    chosen = records if form is Form.HOUSEHOLD else records[:1]
+    asked = frozenset(Item) - {Item.INDIVIDUAL_NUMBER, Item.RESIDENT_CODE}
+    (key,) = issue(desk_clerk, request=wish(chosen, form=form, items=asked))
+    text = text_of(issued_sheet(desk_clerk, issue=key)[1])
+    assert "見本" in text
+    assert words not in text.replace("\n", "")

@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from daicho.business.certificates.commands.export_verification import export_verification
-from daicho.business.certificates.commands.issue import SHEETS, SNAPSHOT_USE, issue, preview_request
+from daicho.business.certificates.commands.issue import issue, preview_request
+from daicho.business.certificates.commands.keep import sheet_of
 from daicho.business.certificates.commands.set_certifier import set_certifier
 from daicho.business.certificates.commands.spoil import spoil
 from daicho.business.certificates.domain import verification as rules
@@ -32,7 +33,6 @@ from daicho.business.certificates.selectors.desk import issued_sheet
 from daicho.business.certificates.tests.test_issue import family, wish
 from daicho.foundation.audit.models import Entry
 from daicho.foundation.staff.public import system_access
-from daicho.foundation.vault.public import ring
 from daicho.kernel import clock
 from daicho.kernel.access import Access, Purpose
 from daicho.kernel.errors import Refused, Unavailable
@@ -114,8 +114,7 @@ def administrator() -> Access:
 def code_on(key: UUID) -> str:
     """The code that stands on a sheet, out of its sealed snapshot."""
     row = Issue.objects.get(key=key)
-    text = ring().open_text(SNAPSHOT_USE, bytes(row.snapshot), key_id=row.snapshot_key)
-    mark = SHEETS.validate_json(text).issue.verification
+    mark = sheet_of(row).issue.verification
     assert mark is not None
     return mark.code
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -27,15 +29,21 @@ def certifiers(request: StaffRequest) -> HttpResponse:
                 title=request.POST.get("title", ""),
                 name=request.POST.get("name", ""),
                 acting=bool(request.POST.get("acting")),
+                valid_until=_until(request.POST.get("last_on", "")),
             )
         except Invalid as error:
             problems = error.problems
         else:
             messages.success(request, "認証者を登録しました。")
-            return redirect("code_tables")
+            return redirect("certificates_certifier")
     context = {
         "rows": Certifier.objects.order_by("-valid_from", "-id")[:50],
         "problems": problems,
         "typed": request.POST,
     }
     return render(request, "certificates/certifiers.html", context, status=422 if problems else 200)
+
+
+def _until(text: str) -> date | None:
+    """The day after the last day as typed; None when there is none."""
+    return parse_date(text, field="last_on") + timedelta(days=1) if text.strip() else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from hashlib import sha256
 from typing import TypeVar
 from uuid import UUID, uuid4
@@ -15,22 +14,27 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from daicho.business.certificates.commands.issue import Preview, issue, preview_request
 from daicho.business.certificates.commands.spoil import spoil
-from daicho.business.certificates.domain.composition import FOREIGN_ITEMS, Form, Item
+from daicho.business.certificates.domain.composition import (
+    ALWAYS_ON_A_COPY,
+    FOREIGN_ITEMS,
+    Form,
+    Item,
+)
 from daicho.business.certificates.domain.rights import ROWS, Requester
 from daicho.business.certificates.domain.wish import Request
 from daicho.business.certificates.selectors.desk import (
     DeskLine,
-    issued_history,
     issued_sheet,
     open_desk,
     record_of_person,
 )
+from daicho.business.certificates.selectors.history import Conditions, search_history
 from daicho.foundation.law_values import in_force
 from daicho.foundation.staff.public import StaffRequest, screen
+from daicho.foundation.ui.confirmations import read_confirmations
 from daicho.foundation.ui.posted import key_of, number_of
 from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Invalid, Problem
-from daicho.kernel.wareki import format_wareki_short, parse_date
 
 Chosen = TypeVar("Chosen", Form, Requester)
 
@@ -72,35 +76,11 @@ def desk(request: StaffRequest, record: UUID) -> HttpResponse:
 
 
 @require_GET
-@screen("certificates.history")
-def history(request: StaffRequest) -> HttpResponse:
-    """交付履歴 of a day, or of a 発行番号."""
-    text = request.GET.get("day", "")
-    problems: tuple[Problem, ...] = ()
-    day: date | None = business_today()
-    if text:
-        try:
-            day = parse_date(text, field="day")
-        except Invalid as error:
-            problems, day = error.problems, business_today()
-    number = request.GET.get("number", "").strip()
-    found = issued_history(
-        request.access, day=day, number=number, page=number_of(request.GET, "page", otherwise=1)
-    )
-    context = {
-        "found": found,
-        "problems": problems,
-        "day": format_wareki_short(day) if day else "",
-        "number": number,
-    }
-    return render(request, "certificates/history.html", context)
-
-
-@require_GET
 @screen("certificates.issue")
 def issued(request: StaffRequest, request_key: UUID) -> HttpResponse:
     """What a request has brought: every sheet to print, and the hand-over check."""
-    found = issued_history(request.access, request_key=request_key)
+    wanted = Conditions(request_key=request_key)
+    found = search_history(request.access, wanted=wanted)
     return render(request, "certificates/issued.html", {"found": found})
 
 
@@ -134,6 +114,7 @@ def fingerprint(wish: Request) -> str:
         wish.requester.value,
         wish.requester_name.strip(),
         wish.ground.strip(),
+        wish.stated_address.strip(),
         *sorted(wish.documents),
         f"{wish.copies}{wish.official}{wish.by_post}",
     ]
@@ -170,6 +151,8 @@ def _read(posted: QueryDict) -> Request:
         copies=number_of(posted, "copies", otherwise=0),
         official=bool(posted.get("official")),
         by_post=bool(posted.get("by_post")),
+        confirmed=frozenset(c.key for c in read_confirmations(posted)),
+        stated_address=posted.get("stated_address", ""),
     )
 
 
@@ -192,11 +175,13 @@ def _draw(
         "people": people,
         "wish": wish,
         "problems": tuple(problems),
+        "confirmed": read_confirmations(request.POST),
         "preview": preview,
         "seen": fingerprint(wish) if preview else "",
         "forms": [(f.value, f.label) for f in Form],
         "requesters": [(r.value, row.label) for r, row in ROWS.items()],
-        "common_items": [i for i in Item if i not in FOREIGN_ITEMS],
+        "stated_items": ALWAYS_ON_A_COPY,
+        "common_items": [i for i in Item if i not in (*FOREIGN_ITEMS, *ALWAYS_ON_A_COPY)],
         "foreign_items": FOREIGN_ITEMS if any(p.foreign for p in people) else (),
         "documents": in_force("identity_documents", business_today()),
     }

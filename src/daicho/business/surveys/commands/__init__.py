@@ -1,0 +1,1 @@
+"""What may be done with a survey: one file per verb."""

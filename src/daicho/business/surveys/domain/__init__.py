@@ -1,0 +1,1 @@
+"""Rules of surveys; plain Python."""
