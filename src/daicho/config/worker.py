@@ -1,4 +1,4 @@
-"""Worker (裏方の処理): delivers the outbox, anchors the trail's head outside the database, clears old sessions."""
+"""Worker (裏方の処理): delivers the outbox, carries bulk cases on, anchors the trail's head outside the database, clears old sessions."""
 
 from __future__ import annotations
 
@@ -13,10 +13,15 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError, close_old_connections, connection
 
+from daicho.business.certificates.commands.dispose_issues import dispose_issues
+from daicho.business.movements.jobs import work_once
 from daicho.config import wiring
 from daicho.foundation.audit.commands.anchor import anchor_head
 from daicho.foundation.outbox.public import deliver
+from daicho.foundation.staff.public import system_access
 from daicho.foundation.vault import keys
+from daicho.kernel.access import Purpose
+from daicho.registers.code_tables.public import load_eras
 
 IDLE_SECONDS = 1.0
 HOUR = 3600.0
@@ -37,14 +42,15 @@ def run() -> None:
     hourly = Timer(HOUR, _hourly)
     while not stop.is_set():
         try:
-            delivered = deliver(wiring.LISTENERS)
+            busy = bool(deliver(wiring.LISTENERS))
+            busy = work_once() or busy
             hourly.tick()
         except OperationalError:
             log.warning("worker.database_away")
             connection.close()
-            delivered = 0
+            busy = False
         close_old_connections()
-        if not delivered:
+        if not busy:
             stop.wait(IDLE_SECONDS)
     _anchor_once_more()
 
@@ -64,7 +70,9 @@ class Timer:
 
 
 def _hourly() -> None:
+    load_eras()
     anchor_head(settings.HOME)
+    dispose_issues(system_access(Purpose.BATCH, job="dispose_issues"))
     call_command("clearsessions", verbosity=0)
 
 

@@ -28,6 +28,7 @@ SAMPLE_DUTIES = {
     "窓口2": Duty.COUNTER,
     "審査1": Duty.EXAMINE,
     "決裁1": Duty.DECIDE,
+    "支援1": Duty.PROTECT,
     "管理1": Duty.ADMINISTER,
     "監査1": Duty.AUDIT,
 }

@@ -42,8 +42,11 @@ INSTALLED_APPS = [
     "daicho.foundation.outbox",
     "daicho.foundation.staff",
     "daicho.foundation.vault",
+    "daicho.registers.code_tables",
+    "daicho.registers.protection",
     "daicho.registers.residents",
     "daicho.business.movements",
+    "daicho.business.surveys",
     "daicho.business.certificates",
 ]
 
@@ -60,6 +63,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "daicho.foundation.staff.middleware.StaffSession",
     "axes.middleware.AxesMiddleware",
+    "daicho.registers.code_tables.middleware.KnownEras",
 ]
 
 TEMPLATES = [
@@ -140,7 +144,19 @@ NODE = "core"
 TOWN = {
     "code": os.environ.get("DAICHO_TOWN_CODE", "072010"),
 }
+# 休日開庁: what is received on a closing day is decided on the next opening day unless a town decides otherwise.
+APPROVAL_ON_CLOSING_DAYS = os.environ.get("DAICHO_CLOSING_DAY_APPROVAL", "off") == "on"
+# まとめて決裁: how many cases one person may approve at once (STD-4.0.8).
+MOVEMENTS_APPROVED_AT_ONCE = int(os.environ.get("DAICHO_APPROVED_AT_ONCE", "50"))
+# 長官通知・市町村通知: the agency's name on what goes to it; what was made keeps the name of its day (IMM-008).
+IMMIGRATION_ADDRESSEE = os.environ.get("DAICHO_IMMIGRATION_ADDRESSEE", "出入国在留管理庁長官")
+# 付番用の住民票コード: below how many a town wants to be told (STD-4.3.1).
+RESIDENT_CODE_POOL_LEVEL = int(os.environ.get("DAICHO_CODE_POOL_LEVEL", "500"))
 # A receiver's check of a certificate (practice.md §1, 22): off unless a town decides otherwise. The
 # address is that of the page outside; the sheet's two-dimensional code opens it at `#` and the code.
 CERTIFICATE_VERIFICATION = os.environ.get("DAICHO_VERIFY", "off") == "on"
 CERTIFICATE_VERIFICATION_URL = os.environ.get("DAICHO_VERIFY_URL", "")
+# After how many minutes a temporary lift (抑止の一時解除) returns by itself (STD-3.1).
+SUPPRESSION_LIFT_MINUTES = int(os.environ.get("DAICHO_LIFT_MINUTES", "30"))
+# 本人通知 (STD-8.1, an option of the standard): off unless a town decides otherwise.
+THIRD_PARTY_NOTICE = os.environ.get("DAICHO_NOTICE", "off") == "on"

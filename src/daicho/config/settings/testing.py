@@ -17,6 +17,8 @@ os.environ["DAICHO_SECRET_KEY"] = "only-for-tests"
 os.environ["DAICHO_STAFF_DATA_KEY"] = "dGVzdHMgb25seSwgMzIgYnl0ZXMgb2Yga2V5IGhlcmU="
 os.environ.pop("DAICHO_DATABASE_URL", None)
 os.environ["DAICHO_ROLE"] = "app"
+# Tests that run by the real calendar approve on a Sunday too; those about closing days set their own.
+os.environ["DAICHO_CLOSING_DAY_APPROVAL"] = "on"
 # Playwright keeps a loop running in the tests' own thread; Django would take it for an async caller.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

@@ -9,7 +9,10 @@ wiring.connect()
 urlpatterns = [
     path("", include("daicho.foundation.staff.web.urls")),
     path("", include("daicho.business.movements.web.urls")),
+    path("protection/", include("daicho.registers.protection.web.urls")),
+    path("code-tables/", include("daicho.registers.code_tables.web.urls")),
     path("residents/", include("daicho.registers.residents.web.urls")),
     path("audit/", include("daicho.foundation.audit.web.urls")),
+    path("surveys/", include("daicho.business.surveys.web.urls")),
     path("certificates/", include("daicho.business.certificates.web.urls")),
 ]

@@ -17,7 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from daicho.config import wiring
 from daicho.kernel.access import Access, Purpose
 from daicho.kernel.clock import business_today
-from daicho.operations.bench import approvals, lookups, pages, people, sheets
+from daicho.operations.bench import approvals, bulk, corrections, lookups, pages, people, sheets
 from daicho.operations.bench.browser import access_of, enrol, sign_in
 from daicho.operations.bench.replay import open_bare, statements_of
 from daicho.operations.bench.report import Report, machine, write
@@ -37,8 +37,8 @@ from daicho.operations.startup import WEB_WORKERS
 from daicho.registers.residents.selectors.search import search
 
 # Turns of both sides in one round, after some that are not counted.
-TURNS = {"lookup": 30, "page": 30, "approve": 10, "certificate": 10}
-WARM = {"lookup": 6, "page": 12, "approve": 3, "certificate": 3}
+TURNS = {"lookup": 30, "page": 30, "approve": 10, "correct": 4, "certificate": 10}
+WARM = {"lookup": 6, "page": 12, "approve": 3, "correct": 1, "certificate": 3}
 RATE_SECONDS = 4.0
 PEOPLE = 400
 
@@ -66,6 +66,7 @@ class Bench:
         self._bare = open_bare()
         self._people = people.targets(PEOPLE)
         self._arrivals = people.Arrivals(seed=wish.seed)
+        self._told: dict[str, float | int | str] = {}
 
     def measure(self) -> Iterator[Measured]:
         """Everything that was wished for."""
@@ -73,8 +74,10 @@ class Bench:
             "lookup": self._lookups,
             "page": self._pages,
             "approve": self._approvals,
+            "correct": self._corrections,
             "certificate": self._certificates,
             "rate": self._rates,
+            "bulk": self._bulk,
         }
         for group in self._wish.groups:
             yield from parts[group]()
@@ -101,7 +104,7 @@ class Bench:
             told["statements of an approval of three"] = len(
                 statements_of(lambda: desk.approve(case, edition))
             )
-        return told
+        return told | self._told
 
     def _commit_cost(self) -> float:
         with open_bare() as bare:
@@ -158,6 +161,27 @@ class Bench:
             turns = approvals.bouts(self._desk(), bare=self._bare, browser=by)
             yield self._compare(contest, turns, "approve")
         browser.close()
+
+    def _corrections(self) -> Iterator[Measured]:
+        deep = corrections.DeepPeople(
+            clerk=self._clerk(),
+            examiner=self._clerk("審査1"),
+            approver=self._clerk("決裁1"),
+            arrivals=self._arrivals,
+        )
+        yield self._compare(
+            corrections.COMMAND, corrections.bouts(deep, bare=self._bare), "correct"
+        )
+
+    def _bulk(self) -> Iterator[Measured]:
+        task = self._progress.add_task(bulk.APPLY.name, total=self._wish.rounds)
+        run = bulk.BulkRun(self._clerk(), self._clerk("審査1"), self._clerk("決裁1"))
+        found = []
+        for rates in run.rates(self._bare, self._wish.rounds):
+            found.append(rates)
+            self._progress.advance(task)
+        self._told |= run.told
+        yield judge_rates(bulk.APPLY, found, unit="households/s")
 
     def _certificates(self) -> Iterator[Measured]:
         access = self._clerk(purpose=Purpose.CERTIFICATE)

@@ -74,7 +74,7 @@ def bouts(households: Sequence[tuple[UUID, ...]], *, access: Access, whole: bool
     numbers = count(1)
     turns = cycle(households)
     for records in turns:
-        given = alone.prepare(_sheet(next(turns), next(numbers)))
+        given = alone.prepare(_sheet(access, next(turns), next(numbers)))
         if whole:
             request = _request(records)
             yield Bout(
@@ -82,16 +82,16 @@ def bouts(households: Sequence[tuple[UUID, ...]], *, access: Access, whole: bool
                 bare=lambda given=given: alone.bare(given),  # type: ignore[misc]  # bound now
             )
         else:
-            sheet = _sheet(records, next(numbers))
+            sheet = _sheet(access, records, next(numbers))
             yield Bout(
                 ours=lambda sheet=sheet: printer().render(sheet),  # type: ignore[misc]  # bound now
                 bare=lambda given=given: alone.bare(given),  # type: ignore[misc]  # bound now
             )
 
 
-def _sheet(records: tuple[UUID, ...], number: int) -> Sheet:
+def _sheet(access: Access, records: tuple[UUID, ...], number: int) -> Sheet:
     label = f"{business_today():%Y%m%d} 測定 {number:06d}"
-    return compose(_request(records), specimen=False, numbers=[label]).sheets[0]
+    return compose(access, _request(records), specimen=False, numbers=[label]).sheets[0]
 
 
 def _request(records: tuple[UUID, ...]) -> Request:

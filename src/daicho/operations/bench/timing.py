@@ -40,7 +40,7 @@ class Side:
 class Measured:
     """One comparison. `ratio` is the median of the rounds' own ratios; `lowest` and `highest` are theirs.
 
-    `unit` is ms or pages/s; without a `bar` the pair is told as a fact.
+    `unit` is ms, pages/s or households/s; without a `bar` the pair is told as a fact.
     """
 
     name: str
@@ -124,14 +124,16 @@ def judge(contest: Contest, rounds: Sequence[Times]) -> Measured:
     )
 
 
-def judge_rates(contest: Contest, rates: Sequence[tuple[float, float]]) -> Measured:
+def judge_rates(
+    contest: Contest, rates: Sequence[tuple[float, float]], *, unit: str = "pages/s"
+) -> Measured:
     """The same of (ours, bare) rates per second, one pair a round; the ratio is ours / bare."""
     ratios = [ours / bare for ours, bare in rates]
     return Measured(
         name=contest.name,
         ours_is=contest.ours_is,
         bare_is=contest.bare_is,
-        unit="pages/s",
+        unit=unit,
         ours=Side(median(ours for ours, _ in rates), None),
         bare=Side(median(bare for _, bare in rates), None),
         ratio=median(ratios),

@@ -14,6 +14,7 @@ from daicho.kernel.access import Purpose
 from daicho.kernel.errors import Invalid
 from daicho.operations.accounts import SampleAccount, prepare_accounts
 from daicho.operations.home import choose_home
+from daicho.operations.sample.tables import lay_tables
 
 ROLE = "app"
 OFFICE = "市民課"
@@ -26,8 +27,9 @@ def command() -> None:
 
 @command.command("create")
 def create() -> None:
-    """Register those that are not registered yet."""
+    """Register those that are not registered yet, with a mayor and code tables for the town they work in."""
     ensure_certifier()
+    lay_tables(system_access(Purpose.ADMINISTRATION, job="sample_accounts"))
     for account in prepare_accounts(choose_home()):
         try:
             register(account)

@@ -13,7 +13,7 @@ from daicho.operations.bench.town import BenchPlan, bench_town
 from daicho.operations.environment import environment, python
 from daicho.operations.home import CHECKOUT
 
-GROUPS = ("lookup", "page", "approve", "certificate", "rate")
+GROUPS = ("lookup", "page", "approve", "correct", "certificate", "rate", "bulk")
 
 
 @click.command("bench")
@@ -49,8 +49,8 @@ def command(
 ) -> None:
     """Load an invented town into a database of its own and measure.
 
-    Look-up, whole page, approval, certificates, pages a second: each in turns with a bare side on the same machine
-    in the same minutes. Ratios are judged, absolute times are told.
+    Look-up, whole page, approval, correction at depth, certificates, pages a second, bulk changes: each in turns with a
+    bare side on the same machine in the same minutes. Ratios are judged, absolute times are told.
     """
     wish = {
         "residents": residents,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -39,6 +40,9 @@ def command(port: int, residents: int, seed: int, from_bundle: Path | None) -> N
     later runs start in seconds. Ctrl-C or `./daicho stop` ends it. With DAICHO_DATABASE_URL set, that
     PostgreSQL 18 is used and none is started.
     """
+    if residents:
+        # An invented town is tried out on any day of the week; a city decides on its own (README).
+        os.environ.setdefault("DAICHO_CLOSING_DAY_APPROVAL", "on")
     home = choose_home()
     home.ensure()
     if from_bundle is not None:

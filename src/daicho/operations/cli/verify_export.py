@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from daicho.business.certificates.commands.export_verification import export_verification
+from daicho.config import wiring
 from daicho.foundation.staff.access import system_access
 from daicho.kernel.access import Purpose
 from daicho.operations.progress import console
@@ -18,6 +19,7 @@ ROLE = "app"
 @click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
 def command(file: Path) -> None:
     """Write the verification list (照合用一覧) to FILE; it is replaced whole or not at all."""
+    wiring.connect()
     made = export_verification(system_access(Purpose.ADMINISTRATION, job="verify_export"))
     part = file.with_name(f"{file.name}.part")
     part.write_text(made.text, encoding="utf-8")

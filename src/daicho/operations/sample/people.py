@@ -11,7 +11,7 @@ from uuid import UUID
 from daicho.kernel.periods import months_after
 from daicho.kernel.uncertain_dates import Calendar, Form, LegalDate
 from daicho.kernel.uncertain_dates.legal_date import WrittenDate
-from daicho.kernel.wareki import Era, era_of
+from daicho.kernel.wareki import TAISHO, era_of
 from daicho.operations.sample.names import ForeignNames, Sex, Written, full
 from daicho.operations.sample.numbers import card_number
 from daicho.operations.sample.pools import NATIONS
@@ -118,7 +118,7 @@ def birth_date(rng: Random, on: date, *, kind: Kind, newborn: bool = False) -> L
             return LegalDate(words, Calendar.SEIREKI, date(on.year, 12, 31))
         return LegalDate.of_day(on, calendar=Calendar.SEIREKI)
     if abs(on.year - _TWO_ERAS.year) < 2 and rng.random() < 0.4:
-        words = WrittenDate(Form.EXACT, Era.TAISHO, 15, 12, 25)
+        words = WrittenDate(Form.EXACT, TAISHO, 15, 12, 25)
         return LegalDate(words, Calendar.WAREKI, _TWO_ERAS)
     old = not newborn and on.year < 1960
     return part_unknown(rng, on) if old and rng.random() < 0.02 else LegalDate.of_day(on)

@@ -112,6 +112,7 @@ EVERYTHING = [
     "certificate-render",
     "certificate-issue",
     "page-rate",
+    "bulk-address-change",
 ]
 
 
