@@ -25,7 +25,7 @@ def test_the_sheet_is_offered_from_the_first_saving_on(fresh_database: str) -> N
         clerk = town.sign_in(browser, "窓口1")
         clerk.goto("/movements/new/move_in/")
         assert clerk.query_selector(LINK) is None
-        clerk.select_option("[name=origin]", "domestic_certificate")
+        clerk.check("[name=origin][value=domestic_certificate]")
         clerk.check("[name=certificate_seen]")
         for name, value in PAPER.items():
             clerk.fill(f"[name={name}]", value)

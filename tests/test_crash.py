@@ -77,7 +77,11 @@ def ready_cases(clerk: Access, examiner: Access) -> list[tuple[UUID, int]]:
 
 def everything(_paper: dict[str, str]) -> set[str]:
     """The alerts that look-alike names raise in this test."""
-    return {"same_person_present:persons.0.returning", "same_person_removed:persons.0.returning"}
+    return {
+        "same_person_present:persons.0.returning",
+        "same_person_removed:persons.0.returning",
+        "entered_twice:event_date",
+    }
 
 
 @pytest.mark.usefixtures("today")

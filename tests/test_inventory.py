@@ -159,6 +159,12 @@ WITHIN_ANOTHER_ENTRY = {
     "src/daicho/foundation/audit/commands/record.py": "it is what enters",
     "src/daicho/registers/residents/commands/save_query.py": "the search's own entry",
     "src/daicho/business/movements/commands/steps.py": "the entry of the step that is taken",
+    "src/daicho/business/certificates/commands/keep.py": "the entry of whoever issues",
+    "src/daicho/business/surveys/commands/steps.py": "the entry of the act on the survey",
+    "src/daicho/business/movements/commands/bulk_steps.py": "the entry of the step that is taken",
+    "src/daicho/business/movements/commands/take_notice.py": "the entry of the import or of the match",
+    "src/daicho/registers/protection/commands/editions.py": "the entry of the act that is kept",
+    "src/daicho/business/certificates/commands/compose.py": "the entry of the preview or the issue",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from uuid import UUID, uuid4
 
 import pyotp
@@ -12,18 +13,27 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from daicho.business.movements.tests.paper import HEAD, WIFE, carry_through, move_in_paper
+from daicho.business.movements.domain.amendment_kinds import AMENDMENT_KINDS
+from daicho.business.movements.domain.immigration_file import LAYOUT
+from daicho.business.movements.models import ImmigrationNotice
+from daicho.business.movements.tests.paper import (
+    HEAD,
+    NOTIFIED,
+    WIFE,
+    carry_through,
+    move_in_paper,
+)
 from daicho.foundation.audit.models import Entry
 from daicho.foundation.staff.access import system_access
 from daicho.foundation.staff.commands.enrol_terminal import enrol_this_terminal
 from daicho.foundation.staff.terminals import COOKIE
 from daicho.kernel.access import Access, Purpose
 from daicho.registers.residents.models import Version
-from tests.town import DUTIES, PASSWORD, furnish
+from tests.town import PASSWORD, furnish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 SignIn = Callable[[str], Client]
-COUNTER, EXAMINE, DECIDE, AUDIT = DUTIES
+COUNTER, EXAMINE, DECIDE, AUDIT = "窓口1", "審査1", "決裁1", "監査1"
 DESK = (COUNTER, EXAMINE, DECIDE)
 
 
@@ -61,14 +71,24 @@ def pages(head: Version) -> list[tuple[str, tuple[str, ...]]]:
     kinds = ("move_within", "move_out", "death", "household_head_change", "arrival_notice")
     forms = [f"{reverse('movements_new', args=[k])}?person={person}" for k in kinds]
     forms += [reverse("movements_new", args=[k]) for k in ("move_in", "birth")]
+    forms += [f"{reverse('movements_new', args=[k.code])}?person={person}" for k in AMENDMENT_KINDS]
     return [
         *((form, (COUNTER,)) for form in forms),
         (reverse("movements_draft"), (COUNTER,)),
         (reverse("movements_list"), DESK),
         (f"{reverse('movements_list')}?state=approved&page=7", DESK),
+        (reverse("immigration_notices"), DESK),
+        (f"{reverse('immigration_notices')}?show=all&page=7", DESK),
+        (reverse("immigration_messages"), DESK),
+        (f"{reverse('immigration_messages')}?show=all", DESK),
+        (reverse("code_pool"), DESK),
         (reverse("certificates_issue"), (COUNTER,)),
         (reverse("certificates_desk", args=[record]), (COUNTER,)),
         (reverse("certificates_history"), DESK),
+        (reverse("certificates_notices"), (COUNTER,)),
+        (reverse("certificates_notices_arrival"), (COUNTER,)),
+        (reverse("certificates_notices_late"), (COUNTER,)),
+        (reverse("certificates_person", args=[record]), (COUNTER,)),
         (f"{reverse('certificates_history')}?day=R8.13.1", DESK),
         (reverse("residents_search"), DESK),
         (reverse("residents_person", args=[record]), DESK),
@@ -77,7 +97,7 @@ def pages(head: Version) -> list[tuple[str, tuple[str, ...]]]:
     ]
 
 
-@pytest.mark.parametrize("login", list(DUTIES))
+@pytest.mark.parametrize("login", [*DESK, AUDIT])
 def test_each_duty_opens_its_screens_and_no_other(
     sign_in: SignIn, couple: Version, login: str
 ) -> None:
@@ -165,3 +185,115 @@ def test_the_desk_goes_from_form_to_paper(sign_in: SignIn, couple: Version) -> N
     spoiled = client.post(reverse("certificates_spoil", args=[sheet.key]), {"reason": "紙づまり"})
     assert spoiled.status_code == 302
     assert "書損じ" in client.get(reverse("certificates_history")).content.decode()
+
+
+def moved_out(clerk: Access, examiner: Access, approver: Access, head: Version) -> UUID:
+    """The case of the couple's 転出."""
+    people = Version.objects.values_list("person_id", flat=True)
+    paper = {
+        **{f"selected.{person}": "on" for person in people},
+        **NOTIFIED,
+        "event_date": "2026-11-25",
+        "notified_on": "2026-11-20",
+        "abroad": "domestic",
+        "destination_address": "大阪府架空市例示1番地",
+    }
+    assert head.person_id in people
+    return carry_through(clerk, examiner, approver, "move_out", paper)
+
+
+@pytest.mark.proves("STD-4.1.3.0.3/m1", "REG-065")
+def test_a_notice_goes_from_the_case_to_paper_and_is_reissued(
+    sign_in: SignIn, couple: Version, clerk: Access, examiner: Access, approver: Access
+) -> None:
+    case = moved_out(clerk, examiner, approver, couple)
+    client = sign_in(COUNTER)
+    page = client.get(reverse("movements_case", args=[case])).content.decode()
+    assert "この異動で出す通知" in page
+    address = reverse("certificates_notice", args=[case, "move_out_certificate"])
+    assert address in page
+    assert "未発行" in page
+    shown = client.get(address)
+    assert shown.status_code == 200
+    key = str(shown.context["wish"].key)
+    typed = {"key": key, "act": "issue", "sealed": "on", "document_number": "福市民第1号"}
+    issued = client.post(address, typed)
+    assert issued.status_code == 302
+    assert client.post(address, typed).status_code == 409
+    (line,) = client.get(issued["Location"]).context["found"].lines
+    pdf = client.get(reverse("certificates_sheet", args=[line.key]))
+    assert pdf.content.startswith(b"%PDF")
+    assert "再交付の理由" in client.get(address).content.decode()
+    again = reverse("certificates_reissue", args=[line.key])
+    assert client.post(again, {"reason": ""}).status_code == 422
+    assert client.post(again, {"reason": "紛失"}).status_code == 302
+    history = client.get(f"{reverse('certificates_history')}?kind=move_out_certificate")
+    assert [row.reissue for row in history.context["found"].lines] == [True, False]
+    listed = client.get(reverse("certificates_person", args=[couple.record_id])).content.decode()
+    assert "発行済" in listed
+
+
+def test_who_may_not_issue_sees_the_notices_without_a_way_to_them(
+    sign_in: SignIn, couple: Version, clerk: Access, examiner: Access, approver: Access
+) -> None:
+    case = moved_out(clerk, examiner, approver, couple)
+    page = sign_in(DECIDE).get(reverse("movements_case", args=[case])).content.decode()
+    assert "転出証明書" in page
+    assert reverse("certificates_notice", args=[case, "move_out_certificate"]) not in page
+
+
+def test_the_lists_of_those_to_write_to(
+    sign_in: SignIn, couple: Version, clerk: Access, examiner: Access, approver: Access
+) -> None:
+    assert moved_out(clerk, examiner, approver, couple)
+    client = sign_in(COUNTER)
+    for name in (
+        "certificates_notices",
+        "certificates_notices_arrival",
+        "certificates_notices_late",
+    ):
+        answer = client.get(reverse(name))
+        assert answer.status_code == 200, name
+        assert "ありません" in answer.content.decode(), name
+    nobody = client.post(reverse("certificates_notices"), {"chosen": ["1"]})
+    assert nobody.status_code == 422
+    assert "送る相手がいません。" in nobody.content.decode()
+    assert client.get(f"{reverse('certificates_notices_late')}?month=x").status_code == 422
+    made = client.post(reverse("certificates_notices_list", args=["arrival_list"]))
+    assert made.status_code == 302
+    wrong = reverse("certificates_notices_list", args=["no-such-list"])
+    assert client.post(wrong).status_code == 404
+
+
+@pytest.mark.proves("STD-4.5.6/m2", "STD-4.5.6/m4")
+def test_a_file_of_notices_is_taken_on_its_screen_or_told_what_is_wrong(sign_in: SignIn) -> None:
+    client = sign_in(COUNTER)
+    url = reverse("immigration_notices")
+    assert client.get(url).status_code == 200
+    for sent in ({}, {"file": BytesIO(b"x\r\n1\r\n")}):
+        answer = client.post(url, sent)
+        assert answer.status_code == 422
+        assert "ファイル" in answer.content.decode()
+    told = {
+        "通知番号": "N-1",
+        "通知日": "2026-11-18",
+        "処理": "修正",
+        "事由の生じた日": "2026-11-10",
+        "氏名": "NOBODY HERE",
+        "生年月日": "1988-02-03",
+        "在留期間": "5年",
+    }
+    lines = [",".join(LAYOUT.headers), ",".join(told.get(h, "") for h in LAYOUT.headers)]
+    assert client.post(url, {"file": BytesIO("\n".join(lines).encode())}).status_code == 302
+    page = client.get(url).content.decode()
+    assert "NOBODY HERE" in page
+    assert "未取込" in page
+    notice = ImmigrationNotice.objects.get()
+    match = reverse("immigration_match", args=[notice.key])
+    assert client.post(match, {"atena_number": "1"}).status_code == 302
+    dismiss = reverse("immigration_dismiss", args=[notice.key])
+    client.post(dismiss, {"reason": "他市の住民"})
+    assert client.post(dismiss, {"reason": "もう一度"}).status_code == 409
+    assert "他市の住民" in client.get(f"{url}?show=all").content.decode()
+    refused = sign_in(EXAMINE).post(match, {"atena_number": "1"})
+    assert refused.status_code == 403

@@ -66,8 +66,10 @@ def nothing_serious(page: Page) -> None:
 
 def enter_family(page: Page) -> None:
     page.goto("/movements/new/move_in/")
-    page.select_option("[name=origin]", "domestic_certificate")
+    page.check("[name=origin][value=domestic_certificate]")
     page.check("[name=certificate_seen]")
+    page.select_option("[name=notifier_relation]", "self")
+    page.select_option("[name=identity_document]", "individual_number_card")
     for name, value in PAPER.items():
         page.fill(f"[name={name}]", value)
     page.click("[name=town_code_text]")

@@ -31,6 +31,8 @@ DUTIES = {
     "決裁1": Duty.DECIDE,
     "監査1": Duty.AUDIT,
 }
+COLLEAGUES = {"窓口2": Duty.COUNTER, "窓口3": Duty.COUNTER, "支援1": Duty.PROTECT}
+"""Who else works there, in stories that need more people."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -66,8 +68,9 @@ def furnish() -> dict[str, str]:
     system = system_access(Purpose.ADMINISTRATION, job="test")
     set_certifier(system, valid_from=date(2000, 4, 1), title="見本市長", name="台帳　守")
     pool(200)
-    secrets = {login: pyotp.random_base32() for login in DUTIES}
-    for login, duty in DUTIES.items():
+    staff = DUTIES | COLLEAGUES
+    secrets = {login: pyotp.random_base32() for login in staff}
+    for login, duty in staff.items():
         register_staff(
             system,
             login=login,

@@ -14,8 +14,9 @@ from pytest_bdd import given, parsers, then, when
 from daicho.business.movements.commands.approve import approve
 from daicho.business.movements.commands.examine import examine
 from daicho.business.movements.commands.submit import submit
-from daicho.business.movements.domain.kinds import KINDS, Kind
-from daicho.business.movements.selectors.cases import list_cases
+from daicho.business.movements.domain.kind import Kind
+from daicho.business.movements.domain.kinds import KINDS
+from daicho.business.movements.selectors.board import list_cases
 from daicho.business.movements.tests.paper import alerts_of, carry_through, pool
 from daicho.config import wiring
 from daicho.foundation.outbox.models import Message

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 
-from daicho.business.movements.domain.kinds import KINDS, Kind
+from daicho.business.movements.domain.kind import Kind
+from daicho.business.movements.domain.kinds import KINDS
 from daicho.business.movements.domain.sheet import FieldSpec, Input, Section
-from daicho.business.movements.tests.paper import PLACE, codes, individual_number
+from daicho.business.movements.tests.paper import NOTIFIED, PLACE, codes, individual_number
 from daicho.kernel.addresses import towns_of
+from daicho.kernel.clock import business_today
 from daicho.registers.residents.models import Person, Version
 from tests.features.register import household_of, person_named
 
@@ -23,11 +25,14 @@ DEFAULTS: Mapping[str, Mapping[str, str]] = {
         "event_date": "2026-11-16",
         "notified_on": "2026-11-19",
         "previous_address": "東京都架空区見本町1番地",
+        "no_certificate_reason": "network",
+        **NOTIFIED,
         **PLACE,
     },
     "move_within": {
         "event_date": "2026-11-10",
         "notified_on": "2026-11-19",
+        **NOTIFIED,
         **PLACE,
         "banchi": "9-9",
         "katagaki": "",
@@ -37,14 +42,81 @@ DEFAULTS: Mapping[str, Mapping[str, str]] = {
         "notified_on": "2026-11-19",
         "abroad": "domestic",
         "destination_address": "大阪府架空市",
+        **NOTIFIED,
     },
     "arrival_notice": {
         "noticed_on": "2026-11-19",
         "confirmed_address": "大阪府架空市見本町1番1号",
     },
     "birth": {"noticed_on": "2026-11-19"},
+    "special_move_in": {
+        "card_shown": "on",
+        "event_date": "2026-11-16",
+        "notified_on": "2026-11-19",
+        "previous_address": "東京都架空区見本町1番地",
+        **NOTIFIED,
+        **PLACE,
+    },
+    "unreported_move_in": {
+        "from_where": "domestic",
+        "event_date": "2026-11-16",
+        "notified_on": "2026-11-19",
+        "unreported_address": "大阪府架空市見本町1番地",
+        **NOTIFIED,
+        **PLACE,
+    },
+    "art_30_46": {
+        "event_date": "2026-11-16",
+        "notified_on": "2026-11-19",
+        **NOTIFIED,
+        **PLACE,
+    },
+    "art_30_47": {
+        "event_date": "2026-11-16",
+        "notified_on": "2026-11-19",
+        **NOTIFIED,
+        **PLACE,
+    },
+    "address_setting": {
+        "basis": "職権",
+        "circumstance": "survey",
+        "event_date": "2026-11-16",
+        "previous": "unknown",
+        "ground": "実態調査の結果",
+        **PLACE,
+    },
+    "household_split": {
+        "event_date": "2026-11-10",
+        "notified_on": "2026-11-19",
+        **NOTIFIED,
+    },
+    "household_merge": {
+        "event_date": "2026-11-10",
+        "notified_on": "2026-11-19",
+        **NOTIFIED,
+    },
+    "household_transfer": {
+        "where": "other",
+        "event_date": "2026-11-10",
+        "notified_on": "2026-11-19",
+        **NOTIFIED,
+    },
+    "household_head_ex_officio": {"event_date": "2026-11-18", "basis": "職権"},
+    "ex_officio_removal": {
+        "event_date": "2026-11-10",
+        "removal_cause": "absent",
+        "basis": "職権",
+        "ground": "実態調査により不現住を確認",
+        "survey": "見本1",
+    },
+    "restoration": {"event_date": "2026-11-19", "basis": "職権", "ground": "居住を確認"},
+    "disappearance": {"event_date": "平成30年3月1日", "noticed_on": "2026-11-17"},
     "death": {"event_date": "2026-11-18", "noticed_on": "2026-11-19"},
-    "household_head_change": {"event_date": "2026-11-10", "notified_on": "2026-11-19"},
+    "household_head_change": {
+        "event_date": "2026-11-10",
+        "notified_on": "2026-11-19",
+        **NOTIFIED,
+    },
 }
 """What a form says where the scenario does not speak of it."""
 
@@ -96,7 +168,7 @@ def typed(spec: FieldSpec, words: str) -> dict[str, str]:
         )
     match spec.input:
         case Input.CHOICE:
-            return {spec.name: next(v for v, label in spec.choices if label == words)}
+            return {spec.name: next(v for v, label in offered(spec) if label == words)}
         case Input.CHECK:
             return {spec.name: "on" if words == "あり" else ""}
         case Input.HOUSEHOLD:
@@ -109,17 +181,28 @@ def typed(spec: FieldSpec, words: str) -> dict[str, str]:
     return {spec.name: words}
 
 
+def offered(spec: FieldSpec) -> tuple[tuple[str, str], ...]:
+    """What a choice offers today."""
+    return spec.offered(business_today())
+
+
 def number_called(name: str, words: str) -> str:
     """An invented number: `見本3` is always the third of its kind."""
     index = int(words.removeprefix("見本"))
-    return individual_number(index) if name == "individual_number" else codes(9_000 * index, 1)[0]
+    return (
+        individual_number(index)
+        if name.endswith("individual_number")
+        else codes(9_000 * index, 1)[0]
+    )
 
 
 def _chosen(words: str) -> dict[str, str]:
     return {f"selected.{person_named(name)}": "on" for name in words.split("、")}
 
 
+SOLE = {"職権で世帯主にする": "appoint", "決めない": "leave"}
 PEOPLE: Mapping[str, Callable[[str], dict[str, str]]] = {
+    "残る1人": lambda words: {"sole_remaining": SOLE[words]},
     "異動する人": _chosen,
     "新しい世帯主": lambda words: {"new_head": str(person_named(words))},
     "変更する世帯": lambda words: {"household": household_of(words.removesuffix("の世帯"))},
@@ -129,9 +212,9 @@ PEOPLE: Mapping[str, Callable[[str], dict[str, str]]] = {
 
 def entered(kind: Kind, table: Table) -> dict[str, str]:
     """The form of a movement, filled in as the table says."""
-    paper = dict(DEFAULTS[kind.code])
+    paper = dict(DEFAULTS.get(kind.code, {}))
     for label, words in table:
-        spec = field_labelled(kind.sheet.sections, label)
+        spec = field_labelled(kind.sheet.form, label)
         if label in PEOPLE:
             paper |= PEOPLE[label](words)
         elif label.endswith("の続柄"):
