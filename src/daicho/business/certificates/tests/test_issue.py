@@ -280,7 +280,7 @@ def test_only_the_counter_issues(
     assert len(open_desk(desk_clerk, record=records[0])) == 4
 
 
-@pytest.mark.proves("STD-1.1.15/m4")
+@pytest.mark.proves("STD-1.1.15/m4", "STD-1.1.3/m3")
 @pytest.mark.parametrize("form", [Form.HOUSEHOLD, Form.INDIVIDUAL])
 def test_no_sheet_carries_a_memo(
     desk_clerk: Access, examiner: Access, approver: Access, clerk: Access, form: Form
@@ -294,4 +294,5 @@ def test_no_sheet_carries_a_memo(
     (key,) = issue(desk_clerk, request=wish(chosen, form=form, items=asked))
     text = text_of(issued_sheet(desk_clerk, issue=key)[1])
     assert "見本" in text
+    assert ("見本　花子" in text) is (form is Form.HOUSEHOLD)
     assert words not in text.replace("\n", "")

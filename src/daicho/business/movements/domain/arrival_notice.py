@@ -12,6 +12,7 @@ from daicho.business.movements.domain import sheet
 from daicho.business.movements.domain.households import household_of
 from daicho.business.movements.domain.plan import PersonPlan, Plan
 from daicho.business.movements.domain.reading import Reader
+from daicho.business.movements.domain.special_words import FIELD, special_words
 from daicho.business.movements.domain.standings import people_after
 from daicho.business.movements.domain.whither import postal_code_of, read_postal_code
 from daicho.business.movements.domain.world import World
@@ -44,6 +45,7 @@ SHEET = sheet.Sheet(
                     "転出先住所の郵便番号",
                     hint="空欄なら、市区町村と町字から住所辞書で入ります",
                 ),
+                FIELD,
             ),
         ),
     ),
@@ -78,6 +80,7 @@ def plan(reader: Reader, world: World) -> Plan | None:
         basis="通知",
         event_date=event,
         noticed_on=noticed,
+        attention=special_words(reader, "転出先住所（確定）"),
         people=(*(p for p in people if p is not None), *stay),
     )
 

@@ -15,6 +15,7 @@ from daicho.business.movements.domain.entry import PERSONS, WHERE, Terms, entry_
 from daicho.business.movements.domain.plan import Plan
 from daicho.business.movements.domain.previous_place import PREVIOUS_FIELDS, read_previous
 from daicho.business.movements.domain.reading import Reader
+from daicho.business.movements.domain.special_words import FIELD, special_words
 from daicho.business.movements.domain.world import World
 from daicho.kernel.periods import fourteen_days
 from daicho.kernel.uncertain_dates import EXACT_PAST
@@ -68,6 +69,7 @@ SHEET: Final = sheet.Sheet(
         basis_section(BASES),
         sheet.NOTIFIER,
         *WHERE,
+        sheet.Section("特別養子縁組", (FIELD,), folded=True),
     ),
     persons=PERSONS,
 )
@@ -95,6 +97,7 @@ def plan(reader: Reader, world: World) -> Plan | None:
             event=event,
             resident_reason="転入",
             items=items,
+            attention=special_words(reader, "転入前住所"),
             deadline=fourteen_days(day, calendar=world.calendar),
         ),
     )

@@ -11,6 +11,7 @@ from daicho.business.movements.domain.households import check_no_later_history, 
 from daicho.business.movements.domain.leaving import leave
 from daicho.business.movements.domain.plan import Plan
 from daicho.business.movements.domain.reading import Reader
+from daicho.business.movements.domain.special_words import special_words
 from daicho.business.movements.domain.whither import ABROAD, DESTINATION, OVERSEAS, read_whither
 from daicho.business.movements.domain.world import World
 from daicho.kernel.periods import fourteen_days
@@ -71,6 +72,7 @@ def plan_leaving(reader: Reader, world: World, *, kind: str, abroad: bool) -> Pl
         basis="職権" if late else ground.basis,
         event_date=event,
         people=people,
+        attention=special_words(reader, "転出先住所（予定）"),
         further=further,
         **({**ground.dates, "notified_on": None} if late else ground.dates),
     )

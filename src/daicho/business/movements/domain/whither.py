@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from daicho.business.movements.domain import sheet
 from daicho.business.movements.domain.reading import Reader
+from daicho.business.movements.domain.special_words import FIELD
 from daicho.kernel.addresses import Municipality, municipality_of, towns_of
 from daicho.kernel.characters import TextKind, check_text
 from daicho.kernel.errors import Invalid, Missing
@@ -45,6 +46,7 @@ DESTINATION: Final = (
         sheet.Input.CHECK,
         hint="養子の除票の転出先住所は空欄にします",
     ),
+    FIELD,
 )
 
 

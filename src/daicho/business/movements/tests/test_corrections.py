@@ -225,6 +225,7 @@ def test_a_head_who_did_not_die_comes_back_under_the_head_who_followed(
     assert on(son, date(2026, 10, 15)).head_name == "見本　太郎"
 
 
+@pytest.mark.proves("STD-4.6.0.1/n1")
 def test_an_entry_taken_back_removes_the_record(staff: Staff, family: list[UUID]) -> None:
     first = case_of("entry_domestic_move_in")
     carry_through(*staff, "reversal", cancelling(first, family))
@@ -233,7 +234,10 @@ def test_an_entry_taken_back_removes_the_record(staff: Staff, family: list[UUID]
         assert held.status is Status.REMOVED
         assert held.particulars.removal_reason == "異動の取消し（減）"
         assert not [h for h in holdings.on_day([person], MOVED_IN) if h.status is Status.PRESENT]
-    assert Change.objects.filter(reason="removal_reversal").count() == 1
+    (change,) = Change.objects.filter(reason="removal_reversal")
+    assert change.attention == ""
+    assert not Change.objects.filter(reason__endswith="reformat").exists()
+    assert ResidentRecord.objects.filter(person__in=family).count() == len(family)
 
 
 def test_some_who_never_came_are_removed_and_the_others_stay(

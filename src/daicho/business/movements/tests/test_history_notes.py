@@ -15,7 +15,7 @@ from daicho.business.movements.tests.correcting import (
     renewing,
 )
 from daicho.business.movements.tests.family import NEXT_DOOR, Staff, moving, now
-from daicho.business.movements.tests.paper import carry_through
+from daicho.business.movements.tests.paper import HEAD, carry_through, move_in_paper
 from daicho.foundation.staff.public import system_access
 from daicho.kernel.access import Access, Purpose
 from daicho.kernel.check_digits import HOUSEHOLD_NUMBER
@@ -126,3 +126,48 @@ def test_removed_records_lie_in_the_order_of_their_processing(
     assert [v.person_id for v in kept] == [family[2], family[3], family[1]]
     assert [v.change.processed_at for v in kept] == sorted(v.change.processed_at for v in kept)
     assert [v.status for v in kept] == ["removed", "removed", "rewritten"]
+
+
+@pytest.mark.proves("STD-1.1.14/m9")
+def test_the_words_of_a_special_adoption_hang_on_whither_and_whence(
+    staff: Staff, family: list[UUID]
+) -> None:
+    son = family[2]
+    gone = {**leaving([son]), "special_adoption": "on", "destination_address": ""}
+    carry_through(*staff, "move_out", gone)
+    arrived = {
+        f"selected.{son}": "on",
+        "event_date": "2026-11-10",
+        "noticed_on": "2026-11-15",
+        "confirmed_address": "東京都架空区見本町8番地",
+        "special_words": "adopted",
+    }
+    carry_through(*staff, "arrival_notice", arrived)
+    came = move_in_paper(HEAD, special_words="dissolved")
+    carry_through(*staff, "move_in", came)
+    told = dict(Change.objects.exclude(attention="").values_list("kind", "attention"))
+    assert told == {
+        "move_out": "特別養子縁組（転出先住所（予定））",
+        "arrival_notice": "特別養子縁組（転出先住所（確定））",
+        "move_in": "特別養子縁組解消（転入前住所）",
+    }
+
+
+@pytest.mark.proves("STD-4.1.0.2/m3", "STD-4.2.0.4/m2", "STD-4.2.0.5/m3")
+def test_each_date_of_a_ground_has_its_own_place(staff: Staff, family: list[UUID]) -> None:
+    moved = carry_through(*staff, "move_within", moving(family, **NEXT_DOOR))
+    petition = {"basis": "申出", "petitioned_on": "2026-11-19"}
+    back = carry_through(*staff, "reversal", cancelling(moved, family, **petition))
+    died = {f"selected.{family[3]}": "on", "event_date": "2026-11-16", "noticed_on": "2026-11-17"}
+    dead = carry_through(*staff, "death", died)
+    dates = {
+        case: Change.objects.filter(case=case).values_list(
+            "notified_on", "petitioned_on", "noticed_on", "requested_on"
+        )[0]
+        for case in (moved, back, dead)
+    }
+    assert dates == {
+        moved: (date(2026, 11, 10), None, None, None),
+        back: (None, date(2026, 11, 19), None, None),
+        dead: (None, None, date(2026, 11, 17), None),
+    }

@@ -159,6 +159,7 @@ def test_versions_said_again_are_listed_too(clerk: Access) -> None:
     assert (report.versions, report.listed, report.differences) == (6, 6, ())
 
 
+@pytest.mark.proves("REG-093")
 @pytest.mark.parametrize("closed", [True, False])
 def test_a_changed_item_is_named_by_the_version_without_personal_data(
     clerk: Access, tamper: Tamper, closed: bool

@@ -33,7 +33,9 @@ APPLICATION = {
 }
 
 
-@pytest.mark.proves("STD-1.1.16/m2", "STD-1.1.16/m4", "STD-1.1.16/m5", "STD-1.1.16/m6")
+@pytest.mark.proves(
+    "STD-1.1.16/m2", "STD-1.1.16/m4", "STD-1.1.16/m5", "STD-1.1.16/m6", "STD-1.1.16/m11"
+)
 def test_an_application_is_entered_and_shows_all_its_facts(browse: Browse) -> None:
     she = make_resident(name="支援　花子", name_kana="シエン　ハナコ")
     child = make_resident(name="支援　一郎", relationship_to_head="子", member_order=2)
