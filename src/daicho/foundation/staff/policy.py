@@ -69,6 +69,8 @@ class MenuGroup:
 
 _ANYONE: Final[frozenset[Duty]] = frozenset()
 _DESK = frozenset({Duty.COUNTER, Duty.EXAMINE, Duty.DECIDE})
+# Who looks after protection must find those who ask for it.
+_LOOKERS = _DESK | {Duty.PROTECT}
 _NUMBERS = frozenset({Duty.COUNTER, Duty.EXAMINE})
 _COUNTER = frozenset({Duty.COUNTER})
 _EXAMINE = frozenset({Duty.EXAMINE})
@@ -99,9 +101,9 @@ OPERATIONS: Final[dict[str, Operation]] = {
     for operation in (
         Operation("home", "ホーム", _ANYONE, _CONTROL, personal=False),
         Operation(
-            "residents.search", "住民の検索", _DESK, _LOOK, True, _RESIDENTS, "residents_search"
+            "residents.search", "住民の検索", _LOOKERS, _LOOK, True, _RESIDENTS, "residents_search"
         ),
-        Operation("residents.view", "住民票の照会", _DESK, _LOOK, True),
+        Operation("residents.view", "住民票の照会", _LOOKERS, _LOOK, True),
         Operation("residents.history", "履歴の照会", _DESK, _LOOK, True),
         Operation("residents.memo", "メモの照会と記入", _DESK, _LOOK, True),
         Operation("numbers.show", "個人番号・住民票コードの表示", _NUMBERS, _NUMBER_USE, True),

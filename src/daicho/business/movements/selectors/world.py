@@ -184,9 +184,9 @@ def _twins(
         return ()
     states = [s.value for s in State if s.is_open or s is State.APPROVED]
     rows = Case.objects.filter(same, event_on=facts.event_on, state__in=states)
-    own = Case.objects.filter(key=case).values_list("number", flat=True).first()
+    own = Case.objects.filter(key=case).first() if case is not None else None
     if own is not None:
-        rows = rows.filter(number__lt=own)
+        rows = rows.filter(number__lt=own.number)
     return tuple(
         Twin(number, kind, State(state).label)
         for number, kind, state in rows.order_by("number").values_list("number", "kind", "state")

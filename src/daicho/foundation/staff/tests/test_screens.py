@@ -91,7 +91,7 @@ def test_without_the_duty_nothing_is_shown_and_one_refusal_is_entered(
 
     assert response.status_code == 403
     assert WHAT_IS_SHOWN not in response.content.decode()
-    assert "窓口・審査・決裁の職務が必要" in response.content.decode()
+    assert "窓口・審査・決裁・支援措置の職務が必要" in response.content.decode()
     assert "no-store" in response.headers["Cache-Control"]
     entry = Entry.objects.get(kind="screen.refused")
     assert (entry.outcome, entry.login) == ("refused", "管理1")
