@@ -14,6 +14,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core import signing
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from daicho.business.certificates.commands.set_certifier import set_certifier
@@ -112,8 +113,12 @@ def served() -> Iterator[Town]:
 def chromium() -> Iterator[Browser]:
     """The browser that `./daicho test` found."""
     with sync_playwright() as playwright:
+        # Django keeps a connection apart for code under a running loop, as all code is from here on. What an earlier
+        # browser left open belongs to a database that is gone.
+        connection.close()
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("DAICHO_BROWSER", "/usr/bin/chromium"), args=FLAGS
         )
         yield browser
+        connection.close()
         browser.close()

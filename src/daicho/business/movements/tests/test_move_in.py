@@ -99,7 +99,9 @@ def test_nobody_decides_on_their_own_entry(
     with pytest.raises(Refused):
         approve(both, case=case, edition=edition)
     assert not Version.objects.exists()
-    refusals = Entry.objects.filter(outcome="refused").values_list("kind", flat=True)
+    refusals = (
+        Entry.objects.filter(outcome="refused").order_by("seq").values_list("kind", flat=True)
+    )
     assert list(refusals) == ["movements.case_examined", "movements.case_approved"]
 
 
