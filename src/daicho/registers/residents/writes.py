@@ -4,7 +4,6 @@ from daicho.registers.residents.commands.apply_change import (
     ChangeFacts,
     RecordChange,
     Written,
-    apply_change,
     apply_changes,
     new_person,
 )
@@ -18,7 +17,6 @@ __all__ = [
     "ChangeFacts",
     "RecordChange",
     "Written",
-    "apply_change",
     "apply_changes",
     "effect_of",
     "find_lookalikes",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -30,7 +30,7 @@ from daicho.registers.code_tables.public import attention_for, closing_days
 from daicho.registers.residents.writes import (
     ChangeFacts,
     RecordChange,
-    apply_change,
+    apply_changes,
     lock,
     new_person,
     next_atena_number,
@@ -42,7 +42,7 @@ def approve(access: Access, *, case: UUID, edition: int, remark: str = "") -> in
     """Write the case to the register. Returns the new edition.
 
     Everything or nothing: the plan is made again on the register as it is now, and `Conflict` says so when that is not
-    the register on which the case was entered. Errors otherwise as `check_step` and `apply_change`.
+    the register on which the case was entered. Errors otherwise as `check_step` and `apply_changes`.
     """
     with recorded(access.on_case(case), CASE_APPROVED) as note:
         row = lock_case(case)
@@ -127,12 +127,16 @@ class Writing:
 
 
 def _write(row: Case, plan: Plan, access: Access, now: datetime) -> Writing:
-    """Every 異動 of the plan, one after the other; somebody entered anew by one is known to the next."""
+    """Every 異動 of the plan at one instant, so that nobody is head beside another between two of them.
+
+    Their 処理時刻 tell their order.
+    """
     opens = any(
         s.particulars.household_number == NEW_HOUSEHOLD for p in plan.everyone for s in p.segments
     )
     household = next_household_number() if opens else ""
     written = Writing({}, {})
+    batch: list[tuple[ChangeFacts, list[RecordChange]]] = []
     for number, act in enumerate(plan.acts):
         changes = []
         for person in act.people:
@@ -140,10 +144,21 @@ def _write(row: Case, plan: Plan, access: Access, now: datetime) -> Writing:
             key = key or new_person(next_atena_number())
             written.people[person.slot] = key
             changes.append(_change(person, key, row.payload, household))
+        if _anybody_again(batch, changes):
+            written.digests |= apply_changes(batch).digests
+            batch = []
         if changes:
-            facts = _facts(row, plan, act, access, now, number=number)
-            written.digests |= apply_change(facts, changes).digests
+            batch.append((_facts(row, plan, act, access, now, number=number), changes))
+    if batch:
+        written.digests |= apply_changes(batch).digests
     return written
+
+
+def _anybody_again(
+    batch: Sequence[tuple[ChangeFacts, Sequence[RecordChange]]], changes: Sequence[RecordChange]
+) -> bool:
+    """Whether somebody is in two 異動: then the second is written upon the first, not at its instant."""
+    return not {c.person for c in changes}.isdisjoint(c.person for _, cs in batch for c in cs)
 
 
 def _facts(
@@ -156,7 +171,7 @@ def _facts(
         reason=act.reason,
         basis=act.basis,
         event_date=plan.event_date,
-        processed_at=now,
+        processed_at=now + number * datetime.resolution,
         notified_on=plan.notified_on,
         petitioned_on=plan.petitioned_on,
         noticed_on=plan.noticed_on,

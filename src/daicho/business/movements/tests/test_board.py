@@ -162,7 +162,9 @@ def test_before_the_approval_others_see_what_was_before_and_hear_nothing(
     assert seen.record == record
     assert "3-1" in seen.address or "3番1号" in seen.address
     assert pending_cases(family)[family[0]] == Case.objects.get(key=case).number
-    assert "9-9" not in str(record_on(record, date(2026, 11, 20)))
+    shown = record_on(record, date(2026, 11, 20))
+    assert shown is not None
+    assert shown.particulars.banchi == "3-1"
     assert Message.objects.count() == said
     with pytest.raises(Refused):
         view_case(reader, case=case)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from daicho.business.movements.tests.correcting import cancelling, leaving
@@ -107,6 +107,7 @@ def renumbered(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(done=st.lists(steps, min_size=1, max_size=2), last=steps)
+@example(done=[("death", {1}), ("death", {2})], last=("death", {0}))
 def test_what_is_taken_back_leaves_no_trace_but_history(
     staff: Staff, family: People, done: list[tuple[str, set[int]]], last: tuple[str, set[int]]
 ) -> None:

@@ -27,7 +27,7 @@ from daicho.registers.residents.selectors.verify_digests import verify_digests
 from daicho.registers.residents.writes import (
     ChangeFacts,
     RecordChange,
-    apply_change,
+    apply_changes,
     lock,
     new_person,
 )
@@ -79,7 +79,7 @@ def write(access: Access, person: UUID, on: date, said: Particulars, record: UUI
     with recorded(access, WRITTEN, subjects=[person]) as note:
         lock(persons={person}, households=[])
         change = RecordChange(person, (Segment(on, Status.PRESENT, said),), record)
-        written = apply_change(facts(on), [change])
+        written = apply_changes([(facts(on), [change])])
         note.say(versions={str(k): v for k, v in written.digests.items()})
 
 

@@ -90,18 +90,11 @@ CONSTRAINTS = {
 }
 
 
-def apply_change(facts: ChangeFacts, changes: Sequence[RecordChange]) -> Written:
-    """Append the change and all its versions; the caller holds the locks of every person and household.
-
-    `Conflict` when a named constraint says that the register no longer fits.
-    """
-    return apply_changes([(facts, changes)])
-
-
 def apply_changes(batch: Sequence[tuple[ChangeFacts, Sequence[RecordChange]]]) -> Written:
-    """Append several changes at one instant, all or none, as bulk work does; nobody is in two of them.
+    """Append the changes and all their versions at one instant, all or none; nobody is in two of them.
 
-    The caller holds the locks as for one; `Conflict` as for one.
+    The caller holds the locks of every person and household. `Conflict` when a named constraint says that the register
+    no longer fits.
     """
     try:
         return _apply(batch)

@@ -16,8 +16,9 @@ def acts_of(case: UUID) -> tuple[CaseAct, ...]:
 
     A later correction does not change the answer: it speaks of what the case did.
     """
-    found = Change.objects.filter(case=case).order_by("processed_at", "event_on", "key")
-    return tuple(_act(change) for change in sorted(found, key=lambda change: change.key != case))
+    return tuple(
+        _act(change) for change in Change.objects.filter(case=case).order_by("processed_at")
+    )
 
 
 def _act(change: Change) -> CaseAct:

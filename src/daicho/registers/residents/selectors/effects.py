@@ -35,7 +35,7 @@ def effect_of(case: UUID) -> CaseEffect:
             remedy="住民票の履歴から、異動を選び直してください。",
             code="residents.no_such_change",
         )
-    order = sorted(said, key=lambda key: said[key])
+    order = sorted(said, key=lambda key: (said[key], changes[key].processed_at))
     begun, ended = said[order[0]], said[order[-1]]
     return CaseEffect(
         case=case,

@@ -19,7 +19,7 @@ from daicho.registers.residents.models import ResidentRecord
 from daicho.registers.residents.writes import (
     ChangeFacts,
     RecordChange,
-    apply_change,
+    apply_changes,
     new_person,
     next_atena_number,
     next_household_number,
@@ -151,21 +151,21 @@ def record_change(
     since: date,
     record: UUID | None = None,
 ) -> None:
-    apply_change(
-        ChangeFacts(
-            key=(key := uuid4()),
-            case=key,
-            kind="test",
-            reason=reason,
-            basis="届出",
-            event_date=LegalDate.of_day(since),
-            processed_at=business_now(),
-            notified_on=since,
-            place="本庁",
-            terminal="本庁1",
-        ),
-        [RecordChange(person=person, segments=tuple(segments), record=record)],
+    key = uuid4()
+    facts = ChangeFacts(
+        key=key,
+        case=key,
+        kind="test",
+        reason=reason,
+        basis="届出",
+        event_date=LegalDate.of_day(since),
+        processed_at=business_now(),
+        notified_on=since,
+        place="本庁",
+        terminal="本庁1",
     )
+    change = RecordChange(person=person, segments=tuple(segments), record=record)
+    apply_changes([(facts, [change])])
 
 
 def individual_number() -> tuple[str, UUID]:

@@ -26,7 +26,7 @@ from daicho.registers.residents.tests.factories import (
     make_resident,
     particulars,
 )
-from daicho.registers.residents.writes import ChangeFacts, RecordChange, apply_change, holdings
+from daicho.registers.residents.writes import ChangeFacts, RecordChange, apply_changes, holdings
 
 START = date(2026, 1, 1)
 DAYS = st.integers(0, 60).map(lambda n: START + timedelta(days=n))
@@ -109,7 +109,7 @@ def change_from(who: Resident, day: date, **items: object) -> UUID:
         processed_at=business_now(),
     )
     segment = Segment(day, Status.PRESENT, replace(newest, **items))  # type: ignore[arg-type]
-    apply_change(facts, [RecordChange(who.person, (segment,), who.record)])
+    apply_changes([(facts, [RecordChange(who.person, (segment,), who.record)])])
     return key
 
 
