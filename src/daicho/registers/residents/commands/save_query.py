@@ -13,22 +13,30 @@ from daicho.registers.residents.models import SavedQuery
 KEPT: Final = 10
 
 
-def save_query(access: Access, query: ResidentQuery) -> UUID | None:
-    """Keep the query, or bring it to the front if it is kept already; None when there is nothing to keep.
+def kept_queries(access: Access) -> list[SavedQuery]:
+    """The actor's own kept queries, the newest first; within the caller's own entry."""
+    return list(SavedQuery.objects.filter(staff_key=access.staff_key).order_by("-used_at"))
 
-    Runs within the search's own entry. What falls out of the ten is deleted.
+
+def save_query(access: Access, query: ResidentQuery) -> tuple[UUID | None, list[SavedQuery]]:
+    """Keep the query, or bring it to the front if it is kept already. Returns its key and all that are kept.
+
+    The key is None when there is nothing to keep. Runs within the search's own entry. What falls out of the ten is
+    deleted.
     """
+    own = kept_queries(access)
     conditions = query.to_keep()
     if set(conditions) <= {"match", "with_removed"}:
-        return None
-    own = SavedQuery.objects.filter(staff_key=access.staff_key)
+        return None, own
+    mine = SavedQuery.objects.filter(staff_key=access.staff_key)
     now = business_now()
-    kept = own.filter(conditions=conditions).first()
+    kept = next((q for q in own if q.conditions == conditions), None)
     # Another window of the same clerk may have pushed it out since it was read.
-    if kept is None or not own.filter(key=kept.key).update(used_at=now):
+    if kept is None or not mine.filter(key=kept.key).update(used_at=now):
         kept = SavedQuery.objects.create(
             staff_key=access.staff_key, conditions=conditions, used_at=now
         )
-    old = own.order_by("-used_at").values_list("key", flat=True)[KEPT:]
-    own.filter(key__in=list(old)).delete()
-    return kept.key
+    own = [kept, *(q for q in own if q.key != kept.key)]
+    if len(own) > KEPT:
+        mine.filter(key__in=[q.key for q in own[KEPT:]]).delete()
+    return kept.key, own[:KEPT]

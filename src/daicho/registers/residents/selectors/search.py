@@ -22,7 +22,7 @@ from daicho.kernel.errors import Missing, Refused
 from daicho.registers.residents import ports
 from daicho.registers.residents.audit_types import SEARCH_OPENED, SEARCHED
 from daicho.registers.residents.commands.index_person import names_of
-from daicho.registers.residents.commands.save_query import save_query
+from daicho.registers.residents.commands.save_query import kept_queries, save_query
 from daicho.registers.residents.domain.particulars import Kind, Particulars, Status
 from daicho.registers.residents.domain.resident_query import (
     Criteria,
@@ -89,7 +89,7 @@ def open_search(
     with recorded(access, SEARCH_OPENED):
         check_may(access, "residents.search")
         query = _kept(access, change) if change else ResidentQuery()
-        return query, _saved(access)
+        return query, _saved(kept_queries(access))
 
 
 def search(access: Access, query: ResidentQuery, *, page: int = 1) -> SearchPage:
@@ -126,13 +126,14 @@ def _search(access: Access, note: Note, query: ResidentQuery, page: int) -> Sear
     )
     shown = list(found.object_list)
     note.about(*(person for _, person in shown))
+    saved_as, kept = save_query(access, query)
     return SearchPage(
         query=query,
         lines=_lines(access, shown, criteria, today),
         page=found,
         more=more,
-        saved_as=save_query(access, query),
-        saved=_saved(access),
+        saved_as=saved_as,
+        saved=_saved(kept),
     )
 
 
@@ -163,8 +164,7 @@ def _kept(access: Access, key: UUID) -> ResidentQuery:
     return ResidentQuery.of(kept.conditions)
 
 
-def _saved(access: Access) -> tuple[SavedLine, ...]:
-    own = SavedQuery.objects.filter(staff_key=access.staff_key).order_by("-used_at")
+def _saved(own: list[SavedQuery]) -> tuple[SavedLine, ...]:
     return tuple(SavedLine(kept.key, ResidentQuery.of(kept.conditions)) for kept in own)
 
 
