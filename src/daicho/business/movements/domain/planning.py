@@ -61,7 +61,7 @@ def _check_twins(reader: Reader, world: World, kind: Kind) -> None:
             reader.alert(
                 "event_date",
                 "entered_twice",
-                f"同じ人の同じ異動日の{kind.title}が、既にあります（{twin.number}、{twin.state}）。",
+                f"同じ人か同じ世帯の人の、同じ異動日の{kind.title}が、既にあります（{twin.number}、{twin.state}）。",
                 "同じ届出書が二度入力されたのかもしれません。",
                 "先の入力を確かめ、別の届出であるときだけ進めてください。",
             )

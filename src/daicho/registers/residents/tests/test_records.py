@@ -256,3 +256,17 @@ def test_a_selector_itself_refuses_and_leaves_one_entry(clerk: Access) -> None:
         last = Entry.objects.order_by("-seq").first()
         assert last is not None
         assert (last.outcome, last.subjects) == ("refused", [])
+
+
+@pytest.mark.parametrize("years", [100, 149])
+def test_a_removed_record_is_read_as_it_was_for_as_long_as_it_is_kept(
+    clerk: Access, years: int
+) -> None:
+    """令34条1項: 150 years; nothing here erases it (specs/conflicts.yaml erasing-after-150-years)."""
+    who = remove(make_resident(name="見本　太郎"), on=date(2026, 11, 10))
+    before = view_person(clerk, record=who.record, as_of=NOW)
+    assert before.head is not None
+    with clock.set_to(date(2026 + years, 11, 20)):
+        after = view_person(clerk, record=who.record, as_of=NOW)
+    assert after.groups == before.groups
+    assert after.head == before.head
