@@ -34,6 +34,8 @@ from daicho.operations.supervisor import (
 HOST = "127.0.0.1"
 PORT = 8700
 WEB_WORKERS = 2
+# バッチ処理: how many jobs run at once, each in a process of its own that gives way to the screens (STD-9.1).
+JOBS_AT_ONCE = max(1, int(os.environ.get("DAICHO_JOBS_AT_ONCE", "2")))
 _WEB_SECONDS = 60.0
 
 
@@ -75,6 +77,8 @@ def _start(home: Home, plan: Plan, supervisor: Supervisor) -> None:
     with step("画面と裏方の処理を起動"):
         supervisor.add(_web(home, plan.port))
         supervisor.add(_worker(home))
+        for server in job_servers(home):
+            supervisor.add(server)
         _wait_for_web(plan.port, supervisor)
     _say_where(home, plan)
 
@@ -177,6 +181,12 @@ def _web(home: Home, port: int) -> Server:
 
 def _worker(home: Home) -> Server:
     return _server(home, "worker", python("-m", COMMANDS, "worker"))
+
+
+def job_servers(home: Home) -> list[Server]:
+    """The processes that run jobs: as many as jobs may run at once."""
+    command = python("-m", COMMANDS, "jobs")
+    return [_server(home, f"jobs-{number}", command) for number in range(1, JOBS_AT_ONCE + 1)]
 
 
 def _server(home: Home, name: str, command: list[str], *, port: int | None = None) -> Server:

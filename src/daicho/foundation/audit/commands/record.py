@@ -75,6 +75,11 @@ def recorded(
             _append_afterwards(access, audit_type, note, outcome, reason)
 
 
+def under_way() -> bool:
+    """Whether an act is being recorded here: what joins it speaks through the act's own entry."""
+    return _active.get()
+
+
 def refuse(access: Access, audit_type: AuditType, error: DaichoError) -> None:
     """Enter a refusal that happened before any act began (a screen without the right)."""
     with transaction.atomic():

@@ -1,0 +1,75 @@
+"""Job runner (バッチ処理の実行): a process of its own that runs one job at a time, and gives way to the screens.
+
+It is niced, and its statements take no more than one core of the database server. As many jobs run at once as there
+are such processes (`DAICHO_JOBS_AT_ONCE`).
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from types import FrameType
+from typing import Final
+
+import structlog
+from django.conf import settings
+from django.db import OperationalError, close_old_connections, connection
+
+from daicho.config import wiring
+from daicho.config.worker import HOUR, Timer
+from daicho.foundation.jobs.public import Interrupted, work_once
+from daicho.foundation.vault import keys
+from daicho.registers.code_tables.public import load_eras
+
+IDLE_SECONDS = 1.0
+NICENESS: Final = 10
+GENTLY: Final = "-c max_parallel_workers_per_gather=0 -c max_parallel_maintenance_workers=0"
+log = structlog.get_logger(__name__)
+
+
+def run() -> None:
+    """Work until SIGTERM or SIGINT: a job that runs then is given back; a database that is away is waited for."""
+    wiring.connect()
+    keys.load(settings.HOME)
+    give_way()
+    stop = threading.Event()
+
+    def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
+        if not stop.is_set():
+            stop.set()
+            raise Interrupted
+
+    signal.signal(signal.SIGTERM, ask_to_stop)
+    signal.signal(signal.SIGINT, ask_to_stop)
+    hourly = Timer(HOUR, load_eras)
+    try:
+        while not stop.is_set():
+            if not _work(hourly):
+                stop.wait(IDLE_SECONDS)
+    except Interrupted:
+        log.info("jobs.stopped")
+
+
+def give_way() -> None:
+    """Take a low priority, here and at the database server; for the whole process, before the first connection."""
+    os.nice(NICENESS)
+    connection.close()
+    options = connection.settings_dict["OPTIONS"]
+    connection.settings_dict["OPTIONS"] = {
+        **options,
+        "application_name": "daicho-jobs",
+        "options": f"{options.get('options', '')} {GENTLY}".strip(),
+    }
+
+
+def _work(hourly: Timer) -> bool:
+    try:
+        hourly.tick()
+        busy = work_once()
+    except OperationalError:
+        log.warning("jobs.database_away")
+        connection.close()
+        busy = False
+    close_old_connections()
+    return busy

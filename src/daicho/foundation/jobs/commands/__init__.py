@@ -1,0 +1,1 @@
+"""What may be done with jobs: one file per verb."""
