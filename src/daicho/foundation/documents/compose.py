@@ -20,7 +20,7 @@ from daicho.foundation.documents.grids import (
 from daicho.foundation.documents.leaving import leaving
 from daicho.foundation.documents.letters import letter
 from daicho.foundation.documents.rows import PersonRows, has_numbers, household_head
-from daicho.foundation.documents.sections import MOST_VALUE, section, table
+from daicho.foundation.documents.sections import MOST_VALUE, part, section, table
 from daicho.foundation.documents.sheets import (
     ConfirmationSheet,
     Entry,
@@ -157,7 +157,7 @@ def _confirmation(sheet: ConfirmationSheet, fitter: Fitter) -> list[Page]:
     pen = Pen(fitter, sheet.title)
     lead = pen.value(COLUMNS, sheet.lead, label="説明", height=40.0, sizes=(9.0,))
     rows = (Row(text_height(lead.lines, least=7.0), (lead,)),) if sheet.lead else ()
-    blocks = [block for one in sheet.sections for block in section(one, fitter)]
+    blocks = [block for one in sheet.sections for block in part(one, fitter)]
     return paginate(Block(rows), blocks, room=PLAIN_ROOM)
 
 

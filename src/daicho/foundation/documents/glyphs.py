@@ -44,6 +44,19 @@ class Unprintable:
         )
 
 
+# Printable ASCII, kana with their marks, ideographs, full-width forms.
+_ALONE = (
+    (0x20, 0x7E),
+    (0x3000, 0x3002),
+    (0x3041, 0x3096),
+    (0x30A1, 0x30FC),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xFF01, 0xFF5E),
+    (0x20000, 0x323AF),
+)
+
+
 class Glyphs:
     """The characters of one font file, its sequences and their widths; loaded once."""
 
@@ -64,8 +77,17 @@ class Glyphs:
         self._em = em
         self._outlines = self._font.getGlyphSet()
 
+        # The advance of every character that the font draws and that never joins another to one cluster.
+        self.alone: Mapping[str, float] = {
+            chr(code): self._widths[name]
+            for code, name in self._names.items()
+            if any(first <= code <= last for first, last in _ALONE)
+        }
+
         # Bounded: a text from outside may hold clusters without end.
         self.drawn = lru_cache(maxsize=16384)(self._drawn)
+        # The advance in em of a printable cluster.
+        self.width = lru_cache(maxsize=16384)(self._width)
 
     def _drawn(self, cluster: str) -> str | None:
         """The cluster as the font can draw it; None where it cannot."""
@@ -79,22 +101,33 @@ class Glyphs:
             return None
         return cluster if ord(cluster) in self._names else None
 
+    def read(self, text: str) -> tuple[str, tuple[Unprintable, ...]]:
+        """The text with Adobe-Japan1 selectors turned to Moji_Joho, and every cluster that the font cannot draw.
+
+        Line breaks are not characters; what cannot be drawn is left out of the text.
+        """
+        drawn: list[str] = []
+        wrong: list[Unprintable] = []
+        for position, cluster in enumerate(clusters(text), 1):
+            found = cluster if cluster == "\n" else self.drawn(cluster)
+            if found is None:
+                wrong.append(Unprintable(cluster, position))
+            else:
+                drawn.append(found)
+        return "".join(drawn), tuple(wrong)
+
     def check_printable(self, text: str) -> tuple[Unprintable, ...]:
-        """Every cluster that the font cannot draw; line breaks are not characters."""
-        return tuple(
-            Unprintable(cluster, position)
-            for position, cluster in enumerate(clusters(text), 1)
-            if cluster != "\n" and self.drawn(cluster) is None
-        )
+        """Every cluster that the font cannot draw."""
+        return self.read(text)[1]
 
     def printable(self, text: str, *, field: str = "文字列") -> str:
-        """The text with Adobe-Japan1 selectors turned to Moji_Joho. Raises `Invalid` by name."""
-        if wrong := self.check_printable(text):
+        """The text as `read`. Raises `Invalid` by name."""
+        drawn, wrong = self.read(text)
+        if wrong:
             raise Invalid([one.problem(field=field) for one in wrong])
-        return "".join(self.drawn(cluster) or cluster for cluster in clusters(text))
+        return drawn
 
-    def width(self, cluster: str) -> float:
-        """The advance in em of a printable cluster."""
+    def _width(self, cluster: str) -> float:
         return self._widths[self.name(cluster)]
 
     def name(self, cluster: str) -> str:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from daicho.foundation.documents.fitting import LINE, POINTS_PER_MM, Fitter, Line, fits
+from daicho.foundation.documents.glyphs import Glyphs
 
 COLUMNS = 48
 WIDTH = 180.0
@@ -27,11 +29,12 @@ NOTE_SIZES = (9.0, 8.0, 7.0, 6.2)
 
 
 class Tone(StrEnum):
-    """What a cell is: a label, a value, a heading over a part; or, outside a frame, where its text stands."""
+    """What a cell is: a label, a value, a heading over a part, a number; or, outside a frame, where its text stands."""
 
     LABEL = "label"
     VALUE = "value"
     HEADING = "heading"
+    NUMBER = "number"
     LEFT = "left"
     CENTER = "center"
     RIGHT = "right"
@@ -104,15 +107,10 @@ class Pen:
 
     def label(self, span: int, text: str, *, height: float) -> Cell:
         """A label; the largest size that holds it is its own, and no overflow."""
-        width = span * COLUMN - 2 * LABEL_PADDING
-        ready = self.fitter.printable(text, label="項目名")
-        least = LABEL_SIZES[-1]
-        for size in LABEL_SIZES:
-            lines = self.fitter.break_lines(ready, width=width, size=size)
-            whole = len(lines) == text.count("\n") + 1
-            if (whole or size == least) and fits(len(lines), size=size, height=height - TEXT_ROOM):
-                return Cell(span, tuple(Line(line, size) for line in lines), Tone.LABEL)
-        return Cell(span, self._fit(span, text, height, LABEL_SIZES[-1:], "項目名"), Tone.LABEL)
+        cell = _label(self.fitter.glyphs, span, text, height)
+        return cell or Cell(
+            span, self._fit(span, text, height, LABEL_SIZES[-1:], "項目名"), Tone.LABEL
+        )
 
     def value(
         self,
@@ -155,6 +153,19 @@ class Pen:
             label=label.replace("\n", ""),
             place=self.place,
         )
+
+
+@lru_cache(maxsize=4096)
+def _label(glyphs: Glyphs, span: int, text: str, height: float) -> Cell | None:
+    """A label, the same on every sheet; None where no size holds it, or where it cannot be printed."""
+    ready, wrong = glyphs.read(text)
+    fitter, width, least = Fitter(glyphs), span * COLUMN - 2 * LABEL_PADDING, LABEL_SIZES[-1]
+    for size in () if wrong else LABEL_SIZES:
+        lines = fitter.break_lines(ready, width=width, size=size)
+        whole = len(lines) == text.count("\n") + 1
+        if (whole or size == least) and fits(len(lines), size=size, height=height - TEXT_ROOM):
+            return Cell(span, tuple(Line(line, size) for line in lines), Tone.LABEL)
+    return None
 
 
 def text_height(lines: Sequence[Line], *, least: float) -> float:

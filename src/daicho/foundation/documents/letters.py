@@ -17,8 +17,8 @@ from daicho.foundation.documents.grids import (
     Tone,
     paginate,
 )
-from daicho.foundation.documents.sections import section, table
-from daicho.foundation.documents.sheets import Addressee, LetterSheet, Section
+from daicho.foundation.documents.sections import part
+from daicho.foundation.documents.sheets import Addressee, LetterSheet
 from daicho.kernel.wareki import format_wareki
 
 # In mm: what the head takes of the first page, with a window and without; the page; the window's inside.
@@ -65,7 +65,7 @@ def _facts(sheet: LetterSheet, text: _Text, fitter: Fitter) -> list[Block]:
     if sheet.facts and sheet.body:
         blocks.append(text.line("記", Tone.CENTER))
     for one in sheet.facts:
-        blocks += section(one, fitter) if isinstance(one, Section) else table(one, fitter)
+        blocks += part(one, fitter)
     if sheet.facts and sheet.body:
         blocks.append(text.line("以上", Tone.RIGHT))
     return blocks

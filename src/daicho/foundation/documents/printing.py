@@ -7,8 +7,12 @@ from pathlib import Path
 
 from django.conf import settings
 
+from daicho.foundation.documents.compose import singles
 from daicho.foundation.documents.fonts import find_font
+from daicho.foundation.documents.labels import LabelPrinter
 from daicho.foundation.documents.render import Printer
+from daicho.foundation.documents.rolls import RollPrinter
+from daicho.foundation.documents.sheets import KeptSheet
 
 
 @cache
@@ -17,7 +21,23 @@ def printer() -> Printer:
     return Printer(font())
 
 
+def roll_printer() -> RollPrinter:
+    """A printer of long lists; one for each use, for its compiler belongs to one thread."""
+    return RollPrinter(font())
+
+
+def label_printer() -> LabelPrinter:
+    """A printer of address labels, likewise."""
+    return LabelPrinter(font())
+
+
 @cache
 def font() -> Path:
     """The font file of this installation; `Unavailable` likewise."""
     return find_font(settings.HOME)
+
+
+def drawn_digest(sheet: KeptSheet) -> str:
+    """The digest of what is drawn of a single sheet."""
+    (single,) = singles(sheet)
+    return printer().draw(single).sha256

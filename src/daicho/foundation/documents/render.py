@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from threading import local
@@ -21,7 +23,14 @@ from daicho.foundation.documents.fitting import Fitter, Line, Overflow
 from daicho.foundation.documents.glyphs import glyphs_of
 from daicho.foundation.documents.grids import Block, Letterhead, Page
 from daicho.foundation.documents.ground import code_svg, ground_svg
-from daicho.foundation.documents.sheets import CertifiedSheet, ConfirmationSheet, Issue, Sheet
+from daicho.foundation.documents.sheets import (
+    CertifiedSheet,
+    Certifier,
+    ConfirmationSheet,
+    Excess,
+    Issue,
+    Sheet,
+)
 from daicho.kernel.clock import TOKYO
 from daicho.kernel.wareki import format_wareki
 
@@ -41,6 +50,29 @@ class Document:
     overflows: tuple[Overflow, ...]
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """What the template is told of one sheet, every text fitted; its pictures (公印, 地紋, QR) by the name it uses."""
+
+    data: Mapping[str, object]
+    pictures: Mapping[str, str]
+    pages: int
+    overflows: tuple[Overflow, ...]
+    author: str
+    sealed: bool
+
+    @cached_property
+    def text(self) -> str:
+        """The data as the template reads them."""
+        return json.dumps(self.data, ensure_ascii=False, separators=(",", ":"))
+
+    @property
+    def sha256(self) -> str:
+        """The digest of what is drawn, for a sheet that is printed in one file with others."""
+        named = "\n".join(sorted(self.pictures))
+        return hashlib.sha256(f"{self.text}\n{named}".encode()).hexdigest()
+
+
 class Printer:
     """Renders with one font file; made once a process."""
 
@@ -52,13 +84,8 @@ class Printer:
 
     def render(self, sheet: Sheet) -> Document:
         """The sheet as PDF. Raises `Invalid` naming every character that cannot be printed."""
-        drawn = [self._drawn(one, watermark=SPECIMEN) for one in singles(sheet)]
-        pdf = self._compile(
-            self._file(sheet, drawn),
-            format="pdf",
-            pdf_standards=STANDARDS,
-            timestamp=_timestamp(sheet),
-        )
+        drawn = [self.draw(one) for one in singles(sheet)]
+        pdf = self.press(drawn, title=sheet.title, author=_author(sheet), on=_dated(sheet))
         return Document(
             pdf,
             pages=sum(one.pages for one in drawn),
@@ -68,14 +95,62 @@ class Printer:
 
     def preview(self, sheet: Sheet) -> list[bytes]:
         """The pages as SVG, marked as a preview; never something that could be handed over."""
-        drawn = [self._drawn(one, watermark=PREVIEW) for one in singles(sheet)]
-        pages = self._compile(self._file(sheet, drawn), format="svg", timestamp=_timestamp(sheet))
+        drawn = [self.draw(one, watermark=PREVIEW) for one in singles(sheet)]
+        data = _file(drawn, title=sheet.title, author=_author(sheet))
+        pages = self._compile(data, format="svg", timestamp=_timestamp(_dated(sheet)))
         return pages if isinstance(pages, list) else [pages]
 
-    def _compile(self, data: dict[str, object], **options: Any) -> Any:
+    def overflows(self, sheet: Sheet) -> tuple[Overflow, ...]:
+        """What does not fit on a sheet, without drawing it."""
+        return tuple(over for one in singles(sheet) for over in self.draw(one).overflows)
+
+    def press(self, drawn: Sequence[Drawn], *, title: str, author: str, on: date) -> bytes:
+        """Drawn sheets as one PDF, each with page numbers of its own; other threads run meanwhile."""
+        data = _file(drawn, title=title, author=author)
+        pdf: bytes = self._compile(
+            data, format="pdf", pdf_standards=STANDARDS, timestamp=_timestamp(on)
+        )
+        return pdf
+
+    def draw(self, sheet: SingleSheet, *, watermark: str = SPECIMEN) -> Drawn:
+        """A sheet composed and fitted. Raises `Invalid` as `render` does."""
+        issue = None if isinstance(sheet, ConfirmationSheet) else sheet.issue
+        fitter = Fitter(glyphs_of(self._font), issue.excess if issue else Excess.STRICT)
+        pages = compose(sheet, fitter=fitter)
+        specimen = sheet.specimen if isinstance(sheet, ConfirmationSheet) else sheet.issue.specimen
+        certified = isinstance(sheet, CertifiedSheet)
+        title = fitter.printable(sheet.title, label="表題")
+        shown = _Pictures()
+        data: dict[str, object] = {
+            "pages": [_page(page, title, shown) for page in pages],
+            "ground": shown.name(ground_svg(self._font))
+            if certified and issue and issue.ground
+            else None,
+            "tally": shown.name(issue.seal.svg) if issue and issue.tally and issue.seal else None,
+            "specimen": specimen or watermark == PREVIEW,
+            "watermark": watermark,
+            "marks": [fitter.printable(mark, label="表示") for mark in _marks(issue)],
+            "phrases": fitter.printable("　".join(issue.phrases), label="固定文言")
+            if issue
+            else "",
+            "number": fitter.printable(f"{issue.number} ", label="発行番号")
+            if issue and issue.number
+            else "",
+            "issue": _issue(issue, fitter, shown) if issue and certified else None,
+        }
+        fitter.check()
+        return Drawn(
+            data,
+            shown.by_name,
+            pages=len(pages),
+            overflows=tuple(fitter.overflows),
+            author=author_of(issue.certifier) if issue else "",
+            sealed=issue is not None and issue.seal is not None,
+        )
+
+    def _compile(self, data: str, **options: Any) -> Any:
         # Any: typst's stubs give one union for every format.
-        text = json.dumps(data, ensure_ascii=False)
-        return self._compiler().compile(sys_inputs={"data": text}, **options)
+        return self._compiler().compile(sys_inputs={"data": data}, **options)
 
     def _compiler(self) -> typst.Compiler:
         compiler: typst.Compiler | None = getattr(self._kept, "compiler", None)
@@ -89,50 +164,47 @@ class Printer:
             self._kept.compiler = compiler
         return compiler
 
-    def _file(self, sheet: Sheet, drawn: list[_Drawn]) -> dict[str, object]:
-        issue = None if isinstance(sheet, ConfirmationSheet) else sheet.issue
-        return {"title": sheet.title, "author": _author(issue), "sheets": [d.data for d in drawn]}
 
-    def _drawn(self, sheet: SingleSheet, *, watermark: str) -> _Drawn:
-        """What the template is told of one sheet; every text of it fitted and printable."""
-        fitter = Fitter(glyphs_of(self._font))
-        pages = compose(sheet, fitter=fitter)
-        issue = None if isinstance(sheet, ConfirmationSheet) else sheet.issue
-        specimen = sheet.specimen if isinstance(sheet, ConfirmationSheet) else sheet.issue.specimen
-        certified = isinstance(sheet, CertifiedSheet)
-        title = fitter.printable(sheet.title, label="表題")
-        data: dict[str, object] = {
-            "pages": [_page(page, title) for page in pages],
-            "ground": ground_svg(self._font) if certified else None,
-            "specimen": specimen or watermark == PREVIEW,
-            "watermark": watermark,
-            "marks": [fitter.printable(mark, label="表示") for mark in _marks(issue)],
-            "phrases": fitter.printable("　".join(issue.phrases), label="固定文言")
-            if issue
-            else "",
-            "number": fitter.printable(f"{issue.number} ", label="発行番号")
-            if issue and issue.number
-            else "",
-            "issue": _issue(issue, fitter) if issue and certified else None,
-        }
-        fitter.check()
-        return _Drawn(data, len(pages), tuple(fitter.overflows))
+class _Pictures:
+    """The pictures of one sheet, each named by its content, so that a file of many sheets holds it once."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[str, str] = {}
+
+    def name(self, svg: str) -> str:
+        name = _name_of(svg)
+        self.by_name[name] = svg
+        return name
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    data: dict[str, object]
-    pages: int
-    overflows: tuple[Overflow, ...]
+@lru_cache(maxsize=64)
+def _name_of(svg: str) -> str:
+    return hashlib.sha256(svg.encode()).hexdigest()[:16]
 
 
-def _timestamp(sheet: Sheet) -> int:
-    on = sheet.made_on if isinstance(sheet, ConfirmationSheet) else sheet.issue.issued_on
+def _file(drawn: Sequence[Drawn], *, title: str, author: str) -> str:
+    """The data of one file as JSON."""
+    pictures = {name: svg for one in drawn for name, svg in one.pictures.items()}
+    head = json.dumps({"title": title, "author": author, "pictures": pictures}, ensure_ascii=False)
+    return f'{head[:-1]},"sheets":[{",".join(one.text for one in drawn)}]}}'
+
+
+def _dated(sheet: Sheet) -> date:
+    return sheet.made_on if isinstance(sheet, ConfirmationSheet) else sheet.issue.issued_on
+
+
+def _timestamp(on: date) -> int:
     return int(datetime.combine(on, time(), tzinfo=TOKYO).timestamp())
 
 
-def _author(issue: Issue | None) -> str:
-    return f"{issue.certifier.prefecture}{issue.certifier.title}" if issue else ""
+def _author(sheet: Sheet) -> str:
+    issue = None if isinstance(sheet, ConfirmationSheet) else sheet.issue
+    return author_of(issue.certifier) if issue else ""
+
+
+def author_of(certifier: Certifier) -> str:
+    """Who a file says that it is from."""
+    return f"{certifier.prefecture}{certifier.title}"
 
 
 def _marks(issue: Issue | None) -> list[str]:
@@ -142,20 +214,20 @@ def _marks(issue: Issue | None) -> list[str]:
     return [*(mark for shown, mark in wanted if shown), *issue.marks]
 
 
-def _page(page: Page, title: str) -> dict[str, object]:
+def _page(page: Page, title: str, shown: _Pictures) -> dict[str, object]:
     return {
         "heading": None if page.heading is None else page.heading or title,
-        "head": _letterhead(page.head) if page.head else None,
+        "head": _letterhead(page.head, shown) if page.head else None,
         "blocks": [_block(one) for one in page.blocks],
     }
 
 
-def _letterhead(head: Letterhead) -> dict[str, object]:
+def _letterhead(head: Letterhead, shown: _Pictures) -> dict[str, object]:
     return {
         "dated": _lines(head.dated),
         "addressee": _lines(head.addressee),
         "sender": _lines(head.sender),
-        "seal": head.seal,
+        "seal": shown.name(head.seal) if head.seal else None,
     }
 
 
@@ -181,7 +253,7 @@ def _block(block: Block) -> dict[str, object]:
     return {"gap": block.gap, "number": block.number, "framed": block.framed, "rows": rows}
 
 
-def _issue(issue: Issue, fitter: Fitter) -> dict[str, object]:
+def _issue(issue: Issue, fitter: Fitter, shown: _Pictures) -> dict[str, object]:
     """The certifying part; its name is the mayor's, and is fitted like any other."""
 
     def fit(text: str, *, width: float, sizes: tuple[float, ...], label: str) -> list[list[object]]:
@@ -197,9 +269,9 @@ def _issue(issue: Issue, fitter: Fitter) -> dict[str, object]:
         ),
         "date": format_wareki(issue.issued_on),
         "certifier": fit(office, width=110.0, sizes=(13.0, 11.0, 9.0, 8.0), label="職名・氏名"),
-        "seal": issue.seal.svg if issue.seal else None,
+        "seal": shown.name(issue.seal.svg) if issue.seal else None,
         "side": issue.seal.side_mm if issue.seal else 0,
-        "qr": code_svg(issue.verification.rows) if issue.verification else None,
+        "qr": shown.name(code_svg(issue.verification.rows)) if issue.verification else None,
         "code": fitter.printable(issue.verification.code, label="確認用番号")
         if issue.verification
         else "",

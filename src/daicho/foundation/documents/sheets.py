@@ -18,7 +18,7 @@ SEAL_MM = 25.0
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """The electronic seal (電子公印, STD-5.6): a black SVG, at most 25 mm square."""
+    """The electronic seal (電子公印, STD-5.6): an SVG, at most 25 mm square, black on every sheet."""
 
     svg: str
     side_mm: float = 24.0
@@ -69,12 +69,26 @@ class Verification:
     code: str
 
 
+class Excess(StrEnum):
+    """What becomes of a text that its box cannot hold at the smallest size (文字溢れ, STD-5.8/m3).
+
+    STRICT and ANNEX print it whole on an annexed sheet (別紙), LIMIT as much as the box holds, BLANK nothing. A character
+    outside the font (未登録外字) is refused by STRICT; the others leave its place blank, BLANK the whole item.
+    """
+
+    STRICT = "strict"
+    ANNEX = "annex"
+    LIMIT = "limit"
+    BLANK = "blank"
+
+
 @dataclass(frozen=True, slots=True)
 class Issue:
     """The act of issuing (交付): certifying sentence, date, certifier, number and marks.
 
     `number` is 発行番号 without the pages, which are added (STD-5.5); blank prints the pages alone.
     `phrases` are fixed sentences (公印省略, この印は黒色です); `marks` stand in a frame (特例による転出処理済).
+    `ground`: けん制地紋 is printed (not on 改ざん防止用紙); `tally`: 契印 across the sheets of one copy.
     """
 
     sentence: str
@@ -88,6 +102,9 @@ class Issue:
     specimen: bool = False
     verification: Verification | None = None
     marks: tuple[str, ...] = ()
+    excess: Excess = Excess.STRICT
+    ground: bool = True
+    tally: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +214,61 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a confirmation sheet."""
+    """A part of a confirmation sheet. `least` is the height in mm of a row, more where somebody is to write in it."""
 
     title: str
     pairs: tuple[Pair, ...]
+    least: float = 7.0
+
+
+TABLE_SPAN = 48
+
+
+def check_titled(title: str) -> None:
+    """Raise `Invalid` for a paper that does not name its procedure (REG-091)."""
+    if not title.strip():
+        raise Invalid(
+            [
+                Problem(
+                    code="letter-title",
+                    field="title",
+                    what="表題がありません。",
+                    why="手続の名のない様式は使えません。",
+                    remedy="表題を入力してください。",
+                )
+            ]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading, and how many of the 48 columns of the page it takes.
+
+    What is `numeric` stands at the right.
+    """
+
+    label: str
+    span: int
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Facts in columns (表); the spans add up to 48. `ValueError` otherwise, or where a row is too short.
+
+    `least` is the height in mm of a row, more where somebody is to write in it.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    title: str = ""
+    least: float = 7.0
+
+    def __post_init__(self) -> None:
+        if sum(column.span for column in self.columns) != TABLE_SPAN:
+            raise ValueError(f"the spans of {self.columns} do not add up to {TABLE_SPAN}")
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError("every row has a cell for every column")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +291,17 @@ class ConfirmationSheet:
 
     title: str
     made_on: date
-    sections: tuple[Section, ...]
+    sections: tuple[Section | Table, ...]
     lead: str = ""
     specimen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormSheet(ConfirmationSheet):
+    """A form to be filled in (届出書・請求書): its title names the procedure (REG-091)."""
+
+    def __post_init__(self) -> None:
+        check_titled(self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,29 +342,6 @@ class Addressee:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: its heading, and how many of the 48 columns of the page it takes."""
-
-    label: str
-    span: int
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Facts in columns (表); the spans add up to 48. `ValueError` otherwise, or where a row is too short."""
-
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
-    title: str = ""
-
-    def __post_init__(self) -> None:
-        if sum(column.span for column in self.columns) != TABLE_SPAN:
-            raise ValueError(f"the spans of {self.columns} do not add up to {TABLE_SPAN}")
-        if any(len(row) != len(self.columns) for row in self.rows):
-            raise ValueError("every row has a cell for every column")
-
-
-@dataclass(frozen=True, slots=True)
 class LetterSheet:
     """A letter (通知書): number, date, addressee, sender with seal or 公印省略, body, facts, closing, 教示文.
 
@@ -307,18 +360,7 @@ class LetterSheet:
     addressee: Addressee | None = None
 
     def __post_init__(self) -> None:
-        if not self.title.strip():
-            raise Invalid(
-                [
-                    Problem(
-                        code="letter-title",
-                        field="title",
-                        what="表題がありません。",
-                        why="手続の名のない様式は使えません。",
-                        remedy="表題を入力してください。",
-                    )
-                ]
-            )
+        check_titled(self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +383,6 @@ class ListSheet:
     lead: str = ""
 
 
-TABLE_SPAN = 48
 CertifiedSheet = HouseholdSheet | IndividualSheet | StatementSheet | MoveOutSheet
 KeptSheet = CertifiedSheet | LetterSheet | LetterBundle | ListSheet
 """What goes out under a number and is kept."""

@@ -35,6 +35,28 @@ def staff_access(request: HttpRequest, staff: Staff, *, purpose: Purpose) -> Acc
     )
 
 
+def later_access(
+    staff_key: UUID, *, login: str, purpose: Purpose, terminal: str, office: str, basis: str
+) -> Access:
+    """The access of a person for a job that runs after they asked: today's duties, the terminal they asked from.
+
+    It holds no duty when the account may not be used today; `login` is what stands on the trail of one that is gone.
+    """
+    today = business_today()
+    staff = Staff.objects.filter(key=staff_key).first()
+    serves = staff is not None and staff.serves_on(today)
+    return Access(
+        staff_key=staff_key,
+        login=staff.login if staff else login,
+        name=staff.name if staff else "",
+        duties=duties_on(staff_key, day=today) if serves else frozenset(),
+        purpose=purpose,
+        terminal=terminal,
+        office=office,
+        basis=basis,
+    )
+
+
 def visitor_access(request: HttpRequest, *, login: str = "") -> Access:
     """The access of someone not signed in, for the trail only; it holds no duty. `login` is what
     was claimed.

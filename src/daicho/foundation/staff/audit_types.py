@@ -17,6 +17,18 @@ _TERMINAL = Field("terminal_name", "端末")
 _OFFICE = Field("office", "所属")
 
 SCREEN_REFUSED = AuditType("screen.refused", "操作の拒否")
+SCREEN_PRINTED = AuditType(
+    "screen.printed",
+    "画面の印刷（ハードコピー）",
+    (
+        Field("title", "タイトル", personal=True),
+        Field("screen", "画面"),
+        Field("files", "ファイル名"),
+        Field("pages", "枚数"),
+        Field("output", "出力形式"),
+        Field("seal", "公印"),
+    ),
+)
 SIGNED_IN = AuditType("session.signed_in", "ログイン", (_METHOD,))
 SIGN_IN_FAILED = AuditType(
     "session.sign_in_failed", "ログインの失敗", (_METHOD, Field("failures", "続けて失敗した回数"))
@@ -59,6 +71,7 @@ TERMINAL_REVOKED = AuditType(
 
 registry.define(
     SCREEN_REFUSED,
+    SCREEN_PRINTED,
     SIGNED_IN,
     SIGN_IN_FAILED,
     ACCOUNT_LOCKED_OUT,

@@ -40,8 +40,8 @@ class MenuSection:
 
 
 def working_place(request: HttpRequest) -> dict[str, Any]:
-    """For templates: `access` (or None), `menu`, `purpose`, `town`, and the urls of lock and
-    sign-out.
+    """For templates: `access` (or None), `menu`, `purpose`, `town`, and the urls of lock,
+    sign-out and of the entry that a printed screen leaves.
     """
     place: dict[str, Any] = {
         "access": None,
@@ -51,6 +51,7 @@ def working_place(request: HttpRequest) -> dict[str, Any]:
         "lock_url": "",
         "lock_after": 0,
         "sign_out_url": "",
+        "print_url": "",
     }
     user = getattr(request, "user", None)
     if not isinstance(user, Staff) or standing_of(request) is not Standing.FULL:
@@ -66,6 +67,7 @@ def working_place(request: HttpRequest) -> dict[str, Any]:
         "lock_url": reverse("lock"),
         "lock_after": settings.STAFF_LOCK_MINUTES * 60,
         "sign_out_url": reverse("account_logout"),
+        "print_url": reverse("screen_printed"),
     }
 
 

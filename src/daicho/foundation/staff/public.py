@@ -1,14 +1,9 @@
 """What other apps may use of the staff."""
 
-from daicho.foundation.staff.access import NOBODY, SYSTEM, system_access
-from daicho.foundation.staff.policy import (
-    OPERATIONS,
-    HideableItem,
-    Operation,
-    check_may,
-    may,
-    menu_for,
-)
+from daicho.foundation.staff.access import NOBODY, SYSTEM, later_access, system_access
+from daicho.foundation.staff.delivery import check_file_delivery, files_allowed
+from daicho.foundation.staff.operations import OPERATIONS, Operation
+from daicho.foundation.staff.policy import HideableItem, check_may, may, menu_for
 from daicho.foundation.staff.screens import StaffRequest, error_response, open_to_all, screen
 from daicho.foundation.staff.selectors.hidden_items import hidden_items
 from daicho.foundation.staff.selectors.terminals import terminals_in_use
@@ -20,9 +15,12 @@ __all__ = [
     "HideableItem",
     "Operation",
     "StaffRequest",
+    "check_file_delivery",
     "check_may",
     "error_response",
+    "files_allowed",
     "hidden_items",
+    "later_access",
     "may",
     "menu_for",
     "open_to_all",

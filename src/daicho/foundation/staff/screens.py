@@ -20,7 +20,8 @@ from daicho.foundation.audit.public import refuse
 from daicho.foundation.staff.access import staff_access, visitor_access
 from daicho.foundation.staff.audit_types import SCREEN_REFUSED
 from daicho.foundation.staff.models import Staff
-from daicho.foundation.staff.policy import OPERATIONS, check_may, purpose_for
+from daicho.foundation.staff.operations import OPERATIONS
+from daicho.foundation.staff.policy import check_may, purpose_for
 from daicho.foundation.staff.sessions import Standing, chosen_purpose, standing_of
 from daicho.kernel.access import Access, Purpose
 from daicho.kernel.errors import DaichoError, Invalid, Refused

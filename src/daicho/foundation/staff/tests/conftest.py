@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from daicho.foundation.audit.models import Entry
+from daicho.foundation.staff import ports
 from daicho.foundation.staff.access import system_access
 from daicho.foundation.staff.commands.enrol_terminal import enrol_this_terminal
 from daicho.foundation.staff.commands.register_staff import register_staff
@@ -31,6 +32,12 @@ class Person:
 
     key: UUID
     login: str
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another test of the process may have connected the wiring; here only the staff's own screens are served."""
+    monkeypatch.setattr(ports, "waiting_for", lambda _access: ())
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 from daicho.foundation.staff.access import system_access
+from daicho.foundation.staff.operations import OPERATIONS
 from daicho.foundation.staff.policy import (
-    OPERATIONS,
     HideableItem,
     check_grantable,
     check_may,

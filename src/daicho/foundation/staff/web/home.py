@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from daicho.foundation.audit.public import recorded
 from daicho.foundation.staff import ports
 from daicho.foundation.staff.audit_types import PURPOSE_CHOSEN
-from daicho.foundation.staff.policy import OPERATIONS
+from daicho.foundation.staff.operations import OPERATIONS
 from daicho.foundation.staff.screens import StaffRequest, screen
 from daicho.foundation.staff.sessions import choose_purpose
 from daicho.foundation.staff.web.locking import safe_next
@@ -53,11 +53,13 @@ def purpose_view(request: StaffRequest) -> HttpResponse:
 
 
 def purposes_of(access: Access) -> tuple[Purpose, ...]:
-    """The purposes that some operation of the person's duties knows."""
+    """The purposes that some operation of the person's duties knows; what serves any purpose brings none of its own."""
     known = {
         purpose
         for operation in OPERATIONS.values()
-        if operation.personal and access.has(*operation.duties)
+        if operation.personal
+        and access.has(*operation.duties)
+        and set(operation.purposes) != set(Purpose)
         for purpose in operation.purposes
     }
     return tuple(purpose for purpose in Purpose if purpose in known)

@@ -24,7 +24,8 @@ from daicho.foundation.staff.commands.unlock_account import unlock_account
 from daicho.foundation.staff.lockout import is_locked_out
 from daicho.foundation.staff.models import Staff
 from daicho.foundation.staff.models.duty_grant import GRANTABLE
-from daicho.foundation.staff.policy import OPERATIONS, HideableItem
+from daicho.foundation.staff.operations import OPERATIONS
+from daicho.foundation.staff.policy import HideableItem
 from daicho.foundation.staff.screens import StaffRequest, screen
 from daicho.foundation.staff.selectors.accounts import (
     duties_by_staff,

@@ -14,6 +14,7 @@ from daicho.foundation.staff.web import (
     home,
     locking,
     own_account,
+    printing,
     sign_in_views,
     staff_views,
     terminal_views,
@@ -39,6 +40,7 @@ def _own(view_class: Any) -> View:  # Any: the library's view classes are untype
 urlpatterns = [
     path("", home.home_view, name="home"),
     path("purpose/", home.purpose_view, name="choose_purpose"),
+    path("printed/", printing.screen_printed, name="screen_printed"),
     path("lock/", _entrance(locking.lock_view), name="lock"),
     path("unlock/", _entrance(locking.unlock_view), name="unlock"),
     # Sign-in

@@ -98,7 +98,6 @@
       if (next) next.focus();
       say("取り除きました。");
     }
-    if (target.closest("[data-print]")) window.print();
     if (target.closest("[aria-disabled=true]")) event.preventDefault();
   });
 
