@@ -15,7 +15,7 @@ from pytest_bdd import given, parsers, scenarios, then, when
 from daicho.business.certificates.commands.issue import issue
 from daicho.business.certificates.commands.set_certifier import set_certifier
 from daicho.business.certificates.domain.composition import Form, Item
-from daicho.business.certificates.domain.rights import Requester
+from daicho.business.certificates.domain.rights import ROWS, Proof, Requester
 from daicho.business.certificates.domain.wish import Request
 from daicho.business.certificates.models import Issue
 from daicho.business.certificates.selectors.desk import issued_sheet
@@ -62,6 +62,7 @@ def documents() -> dict[str, str]:
 
 
 def request_of(cells: dict[str, str]) -> Request:
+    requester = next(one for one in Requester if one.label == cells["請求者"])
     return Request(
         key=uuid4(),
         form=next(form for form in Form if form.label == cells["様式"]),
@@ -70,13 +71,14 @@ def request_of(cells: dict[str, str]) -> Request:
             next(item for item in Item if item.label.startswith(words))
             for words in listed(cells["記載する項目"])
         ),
-        requester=next(one for one in Requester if one.label == cells["請求者"]),
+        requester=requester,
         requester_name=cells["請求者の氏名"],
         ground="" if cells["請求の理由"] == BLANK else cells["請求の理由"],
         documents=tuple(documents()[title] for title in listed(cells["本人確認書類"])),
         copies=int(cells["通数"]),
         official=False,
         by_post=cells["渡し方"] == "本人の住所へ郵送",
+        proofs=frozenset(ROWS[requester].proofs),
     )
 
 
@@ -153,6 +155,7 @@ def _(story: Story, issued: list[UUID], index: str) -> None:
 @then("発行記録は次のとおりである")
 def _(issued: list[UUID], datatable: Table) -> None:
     titles = {code: title for title, code in documents().items()}
+    titles |= {proof.value: proof.label for proof in Proof}
     told = [
         {
             "請求者": Requester(row.requester).label,

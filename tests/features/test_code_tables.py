@@ -18,8 +18,9 @@ from daicho.kernel.addresses import towns_of
 from daicho.kernel.clock import business_today
 from daicho.kernel.wareki import format_wareki, parse_date
 from daicho.registers.code_tables.commands.import_rows import RejectedLines, import_rows
+from daicho.registers.code_tables.domain.code_table import CodeTable
 from daicho.registers.code_tables.domain.csv_file import headings
-from daicho.registers.code_tables.domain.tables import TABLES, CodeTable
+from daicho.registers.code_tables.domain.tables import TABLES
 from daicho.registers.code_tables.public import (
     addresses_search,
     districts_of,

@@ -1,15 +1,74 @@
 """What other parts may ask of certificates."""
 
-from daicho.business.certificates.commands.issue_letters import issue_letters
-from daicho.business.certificates.domain.letters import LetterFacts
+from daicho.business.certificates.commands.issue import Preview, issue, preview_request
+from daicho.business.certificates.commands.issue_letters import send_letter
+from daicho.business.certificates.commands.keep_listing import ListingFacts, keep_listing
+from daicho.business.certificates.commands.send_reply import Reply, send_reply
+from daicho.business.certificates.domain.composition import (
+    ALWAYS_ON_A_COPY,
+    FOREIGN_ITEMS,
+    Form,
+    Item,
+)
+from daicho.business.certificates.domain.guidance import COUNTERS
+from daicho.business.certificates.domain.matching import fold_address
+from daicho.business.certificates.domain.rights import ROWS, Destination, Proof, Requester, Row
+from daicho.business.certificates.domain.wish import MOST_COPIES
+from daicho.business.certificates.domain.wish import Request as CopyRequest
+from daicho.business.certificates.selectors.charged_sheets import (
+    ChargedSheet,
+    fee_codes,
+    sheets_of,
+    sheets_of_requests,
+    sheets_on,
+)
+from daicho.business.certificates.selectors.counts import IssueCount, issue_counts
+from daicho.business.certificates.selectors.desk import (
+    DeskLine,
+    issued_sheet,
+    letters_sent,
+    open_desk,
+    sent_letter,
+)
 from daicho.business.certificates.selectors.history import IssuedCopy, issued_on
 from daicho.business.certificates.selectors.occasions import NoticeLine, notices_of_case
 
 __all__ = [
+    "ALWAYS_ON_A_COPY",
+    "COUNTERS",
+    "FOREIGN_ITEMS",
+    "MOST_COPIES",
+    "ROWS",
+    "ChargedSheet",
+    "CopyRequest",
+    "DeskLine",
+    "Destination",
+    "Form",
+    "IssueCount",
     "IssuedCopy",
-    "LetterFacts",
+    "Item",
+    "ListingFacts",
     "NoticeLine",
-    "issue_letters",
+    "Preview",
+    "Proof",
+    "Reply",
+    "Requester",
+    "Row",
+    "fee_codes",
+    "fold_address",
+    "issue",
+    "issue_counts",
     "issued_on",
+    "issued_sheet",
+    "keep_listing",
+    "letters_sent",
     "notices_of_case",
+    "open_desk",
+    "preview_request",
+    "send_letter",
+    "send_reply",
+    "sent_letter",
+    "sheets_of",
+    "sheets_of_requests",
+    "sheets_on",
 ]

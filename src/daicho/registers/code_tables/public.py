@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from daicho.registers.code_tables.domain.paper_tables import SealKind, Signer
 from daicho.registers.code_tables.selectors.addresses import (
     addresses_search,
     full_name,
@@ -12,11 +13,15 @@ from daicho.registers.code_tables.selectors.addresses import (
     town_of,
     towns_in,
 )
+from daicho.registers.code_tables.selectors.divisions import Divisions, divisions_on
 from daicho.registers.code_tables.selectors.eras import load_eras, refresh_eras
 from daicho.registers.code_tables.selectors.in_use import (
     attention_for,
     certificate_fee,
     closing_days,
+    numbering_on,
+    paper_seal_on,
+    preselected_items,
     seal_on,
 )
 from daicho.registers.code_tables.selectors.places import (
@@ -29,15 +34,22 @@ from daicho.registers.code_tables.selectors.rows import Row, row_on, rows_on
 
 __all__ = [
     "DISTRICT_TITLES",
+    "Divisions",
     "Row",
+    "SealKind",
+    "Signer",
     "addresses_search",
     "attention_for",
     "certificate_fee",
     "closing_days",
     "districts_of",
+    "divisions_on",
     "full_name",
     "load_eras",
     "lot_notes",
+    "numbering_on",
+    "paper_seal_on",
+    "preselected_items",
     "refresh_eras",
     "rows_on",
     "seal_on",

@@ -22,7 +22,17 @@ MEASURE_FORM_OPENED = AuditType("protection.measure_form", "支援措置の入�
 MEASURE_KEPT = AuditType(
     "protection.measure_kept",
     "支援措置の記録",
-    (Field("measure", "支援措置"), Field("act", "処理"), Field("edition", "版")),
+    (
+        Field("measure", "支援措置"),
+        Field("act", "処理"),
+        Field("edition", "版"),
+        Field("number", "通知の発行番号"),
+    ),
+)
+LETTER_SENT = AuditType(
+    "protection.letter_sent",
+    "支援措置の通知",
+    (Field("measure", "支援措置"), Field("number", "発行番号")),
 )
 PERSON_VIEWED = AuditType("protection.person_viewed", "抑止・支援措置の照会", reads=True)
 SUPPRESSED_LISTED = AuditType("protection.suppressed_listed", "抑止対象者一覧", _LIST, reads=True)
@@ -51,6 +61,7 @@ registry.define(
     MEASURE_VIEWED,
     MEASURE_FORM_OPENED,
     MEASURE_KEPT,
+    LETTER_SENT,
     PERSON_VIEWED,
     SUPPRESSED_LISTED,
     SUPPRESSION_FORM_OPENED,

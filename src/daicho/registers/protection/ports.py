@@ -1,4 +1,4 @@
-"""Ports of protection (差込口): what is quoted of people comes from the register above (`config/wiring.py`).
+"""Ports of protection (差込口): what is quoted of people and the letters sent to them come from above (`config/wiring.py`).
 
 Unfilled, every port refuses: who cannot be asked about is not told of.
 """
@@ -11,6 +11,7 @@ from datetime import date
 from typing import Never
 from uuid import UUID
 
+from daicho.kernel.access import Access
 from daicho.kernel.errors import Unavailable
 
 
@@ -46,6 +47,26 @@ def _unfilled(*_asked: object) -> Never:
         code="protection.port_unfilled",
     )
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A letter about a measure to one of its people: its facts as (label, value); it goes out once an `occasion`."""
+
+    kind: str
+    record: UUID
+    persons: tuple[UUID, ...]
+    facts: tuple[tuple[str, str], ...]
+    occasion: str
+
+
+send_letter: Callable[[Access, Letter], str] = _unfilled
+"""Sends a letter out with number, seal and copy, within the caller's own entry; returns its 発行番号."""
+
+letters_sent: Callable[[Iterable[str]], frozenset[str]] = _unfilled
+"""Of these occasions, those whose letter went out."""
+
+sent_letter: Callable[[str], bytes | None] = _unfilled
+"""The PDF of the letter of an occasion; None when none went out. Within the caller's own entry."""
 
 quote: Callable[[Iterable[UUID]], Mapping[UUID, Quoted]] = _unfilled
 """The people of these keys, as the register says today; who has no record is left out."""

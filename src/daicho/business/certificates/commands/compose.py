@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.conf import settings
-
+from daicho.business.certificates.domain.aliases import alias_history
 from daicho.business.certificates.domain.composition import (
     SENTENCES,
     WHOLE_HOUSEHOLD,
@@ -20,20 +19,20 @@ from daicho.business.certificates.domain.composition import (
     individual_sheet,
 )
 from daicho.business.certificates.domain.matching import check_address
+from daicho.business.certificates.domain.proofs import renaming, standing
 from daicho.business.certificates.domain.statement import statement
-from daicho.business.certificates.domain.wish import Request, check_request
+from daicho.business.certificates.domain.wish import Request, check_items, check_request
 from daicho.business.certificates.marking import new_mark
-from daicho.business.certificates.models import Certifier
-from daicho.business.certificates.printing import seal
+from daicho.business.certificates.printing import excess, issue_on
 from daicho.foundation.documents import sheets
 from daicho.foundation.law_values import identity_points
 from daicho.foundation.ui.confirmations import key_of
 from daicho.foundation.vault.public import reveal
 from daicho.kernel.access import Access
-from daicho.kernel.addresses import municipality_of
 from daicho.kernel.clock import business_today
-from daicho.kernel.errors import Invalid, Unavailable
+from daicho.kernel.errors import Invalid
 from daicho.registers.protection.public import Channel, may_disclose
+from daicho.registers.residents.domain.particulars import Kind
 from daicho.registers.residents.domain.segments import Holding
 from daicho.registers.residents.public import (
     changes_of,
@@ -61,23 +60,15 @@ def compose(
     day = business_today()
     records = _records(request, day)
     confirmed = _check(access, request, records, day)
-    issues = [
-        _issue(
-            request,
-            day,
-            specimen=specimen,
-            number=number,
-            sentence=_sentence(request, records, day),
-        )
-        for number in numbers or [""] * sheet_count(request)
-    ]
+    plain = certifying(request, day, specimen=specimen, sentence=_sentence(request, records, day))
+    issues = [marked(plain, number) for number in numbers or [""] * sheet_count(request)]
     wanted = request.items & {Item.INDIVIDUAL_NUMBER, Item.RESIDENT_CODE}
     shown = {r.person: _numbers(r, request.items) for r in records} if wanted else {}
-    made = _sheets(request, records, issues, shown, day)
+    made = sheets_of(request, records, issues, shown, day)
     return Composed(records, made, shows_number=bool(wanted), confirmed=confirmed)
 
 
-def _sheets(
+def sheets_of(
     request: Request,
     records: Sequence[Holding],
     issues: Sequence[sheets.Issue],
@@ -85,48 +76,72 @@ def _sheets(
     day: date,
 ) -> tuple[Sheet, ...]:
     """One sheet of the 世帯連記式, one a person of the others."""
+    lines = {r.record: _history(r.record, day) for r in records if _wants_history(request, r)}
+    aliases = {
+        record: alias_history(line.particulars for line in history)
+        for record, history in lines.items()
+    }
     if request.form is Form.HOUSEHOLD:
-        return (household_sheet(records, items=request.items, numbers=shown, issue=issues[0]),)
-    if request.form.states:
-        return tuple(
-            statement(
-                record.particulars,
-                form=request.form,
-                items=request.items,
-                numbers=shown.get(record.person),
-                issue=issue,
-            )
-            for record, issue in zip(records, issues, strict=True)
+        return (
+            household_sheet(
+                records, items=request.items, numbers=shown, issue=issues[0], aliases=aliases
+            ),
         )
     return tuple(
-        individual_sheet(
+        _sheet_of(
+            request,
             record,
-            items=request.items,
-            numbers=shown.get(record.person),
-            history=_history(record.record, day),
-            issue=issue,
+            issue,
+            shown.get(record.person),
+            lines.get(record.record, []),
+            aliases.get(record.record, ""),
         )
         for record, issue in zip(records, issues, strict=True)
+    )
+
+
+def _wants_history(request: Request, record: Holding) -> bool:
+    """Whether the sheet tells of what was before: 履歴, 通称の記載及び削除, or how an address came to be written."""
+    if request.form is Form.RENAMING or Item.HISTORY in request.items:
+        return True
+    return Item.ALIAS_HISTORY in request.items and record.particulars.kind is Kind.FOREIGN
+
+
+def _sheet_of(
+    request: Request,
+    record: Holding,
+    issue: sheets.Issue,
+    numbers: Numbers | None,
+    history: Sequence[HistoryLine],
+    aliases: str,
+) -> Sheet:
+    own = record.particulars
+    if request.form is Form.STANDING:
+        return standing(own, issue=issue)
+    if request.form is Form.RENAMING:
+        return renaming(own, history, issue=issue)
+    if request.form.states:
+        return statement(
+            own,
+            form=request.form,
+            items=request.items,
+            numbers=numbers,
+            issue=issue,
+            aliases=aliases,
+        )
+    return individual_sheet(
+        record,
+        items=request.items,
+        numbers=numbers,
+        history=history,
+        issue=issue,
+        aliases=aliases,
     )
 
 
 def sheet_count(request: Request) -> int:
     """How many sheets one copy of a request has."""
     return 1 if request.form is Form.HOUSEHOLD else len(dict.fromkeys(request.records))
-
-
-def certifier_on(day: date) -> Certifier:
-    """In whose name certificates go out on a day: the newest who has begun and not ended (a 職務代理者 ends)."""
-    begun = Certifier.objects.filter(valid_from__lte=day).exclude(valid_until__lte=day)
-    found = begun.order_by("-valid_from", "-id").first()
-    if found is None:
-        raise Unavailable(
-            "証明書を交付できません。",
-            why="認証者（市区町村長）が登録されていません。",
-            remedy="管理担当に、認証者の登録を頼んでください。",
-            code="certificates.no_certifier",
-        )
-    return found
 
 
 def _check(
@@ -141,6 +156,7 @@ def _check(
             access, persons=[r.person for r in records], channel=Channel.CERTIFICATE
         ).problems(field="records.{person}"),
         *check_address(request.stated_address, [r.particulars for r in records]),
+        *check_items(request),
     )
     problems = (
         *check_request(request, records, points=identity_points(request.documents, day)),
@@ -168,24 +184,20 @@ def _sentence(request: Request, records: Sequence[Holding], day: date) -> str:
     return SENTENCES[request.form]
 
 
-def _issue(
-    request: Request, day: date, *, specimen: bool, number: str, sentence: str
-) -> sheets.Issue:
-    certifier = certifier_on(day)
-    town = municipality_of(settings.TOWN["code"])
-    return sheets.Issue(
+def certifying(request: Request, day: date, *, specimen: bool, sentence: str) -> sheets.Issue:
+    """The act of issuing as every sheet of a request carries it, without its number and mark."""
+    return replace(
+        issue_on(day, request.form.value, number="", specimen=specimen),
         sentence=sentence,
-        issued_on=day,
-        certifier=sheets.Certifier(
-            prefecture=town.prefecture, title=certifier.title, name=certifier.name
-        ),
-        number=number,
-        seal=seal(day, acting=certifier.acting),
-        phrases=("この印は黒色です",),
         official_use=request.official,
-        specimen=specimen,
-        verification=None if specimen else new_mark(),
+        excess=excess(),
     )
+
+
+def marked(issue: sheets.Issue, number: str) -> sheets.Issue:
+    """The same with the number of one sheet, and its code where the town has receivers check them."""
+    mark = None if issue.specimen else new_mark()
+    return replace(issue, number=number, verification=mark)
 
 
 def _numbers(record: Holding, items: frozenset[Item]) -> Numbers:

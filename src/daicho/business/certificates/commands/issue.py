@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from daicho.business.certificates.audit_types import ISSUED, PREVIEWED
 from daicho.business.certificates.commands.compose import Composed, Sheet, compose, sheet_count
-from daicho.business.certificates.commands.keep import kept, next_numbers, save
+from daicho.business.certificates.commands.keep import SealStore, kept, next_numbers, save
+from daicho.business.certificates.commands.print_note import PDF, PREVIEW, say_print
 from daicho.business.certificates.domain.composition import Form
 from daicho.business.certificates.domain.rights import ROWS
 from daicho.business.certificates.domain.verification import Line, Printed, seal_line
 from daicho.business.certificates.domain.wish import MOST_COPIES, Request
 from daicho.business.certificates.models import Issue
 from daicho.foundation.audit.public import recorded
+from daicho.foundation.documents.fitting import Overflow
 from daicho.foundation.documents.printing import printer
-from daicho.foundation.documents.render import Document
+from daicho.foundation.documents.render import Document, Drawn
 from daicho.foundation.documents.sheets import HouseholdSheet, Person, StatementSheet
 from daicho.foundation.staff.public import check_may
+from daicho.foundation.ui.confirmations import key_of
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
-from daicho.kernel.errors import Conflict
+from daicho.kernel.errors import Conflict, Invalid
 from daicho.registers.code_tables.public import certificate_fee
 from daicho.registers.residents.domain.segments import Holding
 
@@ -41,8 +46,17 @@ def preview_request(access: Access, *, request: Request) -> Preview:
         composed = compose(access, request, specimen=True)
         note.about(*(r.person for r in composed.records))
         note.number_shown = composed.shows_number
-        note.say(form=request.form.value, items=sorted(request.items), output="プレビュー")
+        found = [printer().overflows(sheet) for sheet in composed.sheets]
+        _check_excess(request, found)
         pages = [page for sheet in composed.sheets for page in printer().preview(sheet)]
+        say_print(
+            note,
+            paper=request.form.value,
+            output=PREVIEW,
+            pages=len(pages),
+            sealed=composed.sheets[0].issue.seal is not None,
+            items=sorted(request.items),
+        )
         return Preview(
             pages=tuple(f"data:image/svg+xml;base64,{b64encode(p).decode()}" for p in pages),
             fee_yen=fee_of(request, len(composed.sheets)),
@@ -52,8 +66,8 @@ def preview_request(access: Access, *, request: Request) -> Preview:
 def issue(access: Access, *, request: Request) -> tuple[UUID, ...]:
     """Issue every copy. Returns the keys of the issues, one per sheet and copy.
 
-    `Invalid` with every reason that refuses, or for a character that cannot be drawn; `Conflict` when this request was
-    already issued (a form sent twice).
+    `Invalid` with every reason that refuses, and with the alerts that nobody has confirmed, what does not fit among
+    them (STD-5.8); `Conflict` when this request was already issued (a form sent twice).
     """
     check_may(access, "certificates.issue")
     with recorded(access, ISSUED) as note:
@@ -65,28 +79,32 @@ def issue(access: Access, *, request: Request) -> tuple[UUID, ...]:
                 code="certificates.sent_twice",
             )
         rows: list[Issue] = []
-        pages = 0
+        found: list[tuple[Overflow, ...]] = []
+        seals = SealStore()
         for _ in range(min(max(request.copies, 1), MOST_COPIES)):
             numbers = next_numbers(access, sheet_count(request))
             composed = compose(access, request, specimen=False, numbers=numbers)
             for sheet, records in _by_sheet(composed):
                 document = printer().render(sheet)
-                pages += document.pages
-                rows.append(_row(access, request, len(rows) + 1, sheet, document, records))
+                found.append(document.overflows)
+                facts = facts_of(request, len(rows) + 1, sheet, document, records)
+                rows.append(kept(access, sheet, document, seals=seals, **facts))
+        told = _check_excess(request, found[: len(composed.sheets)])
         save(rows)
         note.about(*(p for row in rows for p in row.persons))
         note.number_shown = composed.shows_number
-        note.say(
-            form=request.form.value,
+        say_print(
+            note,
+            paper=request.form.value,
+            output=PDF,
+            pages=sum(row.pages for row in rows),
+            sealed=composed.sheets[0].issue.seal is not None,
             numbers=[row.number for row in rows],
             requester=request.requester.value,
             items=sorted(request.items),
             copies=len(rows),
-            pages=pages,
-            output="PDF",
-            seal="有",
             fee=sum(row.fee_yen for row in rows),
-            confirmed=list(composed.confirmed),
+            confirmed=[*composed.confirmed, *told],
         )
     return tuple(row.key for row in rows)
 
@@ -104,38 +122,48 @@ def _by_sheet(composed: Composed) -> list[tuple[Sheet, tuple[Holding, ...]]]:
     return [(s, (r,)) for s, r in zip(composed.sheets, composed.records, strict=True)]
 
 
-def _row(
-    access: Access,
+def facts_of(
     request: Request,
     copy: int,
     sheet: Sheet,
-    document: Document,
-    records: tuple[Holding, ...],
-) -> Issue:
+    document: Document | Drawn,
+    records: Sequence[Holding],
+) -> dict[str, Any]:  # Any: columns of `Issue` by name
+    """The columns of a certificate's row."""
     line = _verification(request.form, sheet, document)
-    return kept(
-        access,
-        sheet,
-        document,
-        request_key=request.key,
-        copy=copy,
-        kind=request.form.value,
-        persons=[r.person for r in records],
-        records=[r.record for r in records],
-        requester=request.requester.value,
-        requester_name=request.requester_name.strip(),
-        ground=request.ground.strip(),
-        identity_documents=list(request.documents),
-        items=sorted(request.items),
-        official=request.official,
-        by_post=request.by_post,
-        fee_yen=_fee(request),
-        verify_code=line.lookup,
-        verify_digest=line.sealed,
-    )
+    return {
+        "request_key": request.key,
+        "copy": copy,
+        "kind": request.form.value,
+        "persons": [r.person for r in records],
+        "records": [r.record for r in records],
+        "requester": request.requester.value,
+        "requester_name": request.requester_name.strip(),
+        "ground": request.kept_ground,
+        "identity_documents": [*request.documents, *sorted(request.proofs)],
+        "items": sorted(request.items),
+        "official": request.official,
+        "by_post": request.by_post,
+        "fee_yen": _fee(request),
+        "verify_code": line.lookup,
+        "verify_digest": line.sealed,
+    }
 
 
-def _verification(form: Form, sheet: Sheet, document: Document) -> Line:
+def _check_excess(request: Request, found: Sequence[Sequence[Overflow]]) -> tuple[str, ...]:
+    """`Invalid` with the alerts of what does not fit, unless all are confirmed; returns their keys (STD-5.8/m3)."""
+    alerts = {
+        key_of(alert): alert
+        for n, overflows in enumerate(found, 1)
+        for alert in (one.alert(n if len(found) > 1 else 0) for one in overflows if one.beyond)
+    }
+    waiting = [alert for key, alert in alerts.items() if key not in request.confirmed]
+    if waiting:
+        raise Invalid(waiting)
+    return tuple(alerts)
+
+
+def _verification(form: Form, sheet: Sheet, document: Document | Drawn) -> Line:
     """The line by which the receiver can check the sheet; blank where the sheet carries no code."""
     mark = sheet.issue.verification
     if mark is None:

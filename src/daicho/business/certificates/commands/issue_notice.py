@@ -6,6 +6,7 @@ The same numbers, copies and history as certificates (STD-1.3.8).
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from daicho.business.certificates.audit_types import (
 )
 from daicho.business.certificates.commands.keep import kept, next_numbers, save, sheet_of
 from daicho.business.certificates.commands.office import desk_on, notice_issue
+from daicho.business.certificates.commands.print_note import PDF, PREVIEW, say_print
 from daicho.business.certificates.domain.composition import Item, Numbers
 from daicho.business.certificates.domain.notice import Shows, Subject
 from daicho.business.certificates.domain.notices import Due
@@ -76,8 +78,8 @@ def preview_notice(access: Access, *, wish: NoticeWish) -> NoticePreview:
     check_may(access, "certificates.notices")
     with recorded(access.on_case(wish.case), NOTICE_PREVIEWED) as note:
         due, sheet, first = _sheet(wish, number="", specimen=True)
-        _tell(note, due, output="プレビュー")
         pages = printer().preview(sheet)
+        _tell(note, due, sheet, output=PREVIEW, pages=len(pages))
         other = due.subject.alternative
         return NoticePreview(
             title=due.notice.title,
@@ -112,7 +114,7 @@ def issue_notice(access: Access, *, wish: NoticeWish) -> UUID:
             )
         row = _row(access, wish, due, sheet)
         save([row])
-        _tell(note, due, output="PDF", numbers=[row.number], pages=row.pages)
+        _tell(note, due, sheet, output=PDF, numbers=[row.number], pages=row.pages)
     return row.key
 
 
@@ -136,14 +138,16 @@ def reissue_notice(access: Access, *, first: UUID, key: UUID, reason: str) -> UU
             )
         note.about(*held.persons)
         note.case_ref = held.case
-        again = _again(access, held, key, _reason(reason))
+        again, sealed = _again(access, held, key, _reason(reason))
         save([again])
         note.number_shown = bool(held.items)
-        note.say(
-            form=again.kind,
-            numbers=[again.number],
+        say_print(
+            note,
+            paper=again.kind,
+            output=PDF,
             pages=again.pages,
-            output="PDF",
+            sealed=sealed,
+            numbers=[again.number],
             reason=again.ground,
         )
     return again.key
@@ -165,16 +169,18 @@ def _reason(text: str) -> str:
     return check_text(text, field="reason", limit=200)
 
 
-def _again(access: Access, held: Issue, key: UUID, reason: str) -> Issue:
+def _again(access: Access, held: Issue, key: UUID, reason: str) -> tuple[Issue, bool]:
+    """The row of a 再交付, and whether it carries the seal."""
     day = business_today()
     (number,) = next_numbers(access, 1)
     sheet = sheet_of(held)
-    now = notice_issue(day, number=number, sealed=sheet.issue.seal is not None, specimen=False)
-    issue = replace(
-        sheet.issue, number=number, issued_on=day, certifier=now.certifier, reissue=True
-    )
-    sheet = replace(sheet, issue=issue)
-    return kept(
+    sealed = sheet.issue.seal is not None
+    now = notice_issue(day, number=number, sealed=sealed, specimen=False, kind=held.kind)
+    # What the first one said, in the name and with the seal of today.
+    first = sheet.issue
+    again = replace(now, sentence=first.sentence, marks=first.marks, reissue=True)
+    sheet = replace(sheet, issue=again)
+    row = kept(
         access,
         sheet,
         printer().render(sheet),
@@ -195,6 +201,7 @@ def _again(access: Access, held: Issue, key: UUID, reason: str) -> Issue:
         items=held.items,
         fee_yen=0,
     )
+    return row, sheet.issue.seal is not None
 
 
 def _sheet(wish: NoticeWish, *, number: str, specimen: bool) -> tuple[Due, Single, Issue | None]:
@@ -209,7 +216,11 @@ def _sheet(wish: NoticeWish, *, number: str, specimen: bool) -> tuple[Due, Singl
         return due, replace(kept_sheet, issue=shown), first
     day = business_today()
     issue = notice_issue(
-        day, number=number, sealed=wish.sealed and due.notice.sealed, specimen=specimen
+        day,
+        number=number,
+        sealed=wish.sealed and due.notice.sealed,
+        specimen=specimen,
+        kind=due.notice.code,
     )
     act = due.subject.act
     desk = replace(
@@ -274,7 +285,17 @@ def _to(due: Due, sheet: Single) -> str:
     return f"{to.name}（{to.address}）" if to else due.notice.to
 
 
-def _tell(note: Note, due: Due, **detail: object) -> None:
+def _tell(
+    note: Note, due: Due, sheet: Single, *, output: str, pages: int, numbers: Sequence[str] = ()
+) -> None:
     note.about(*due.subject.persons)
     note.number_shown = due.notice.shows is not Shows.NOTHING
-    note.say(form=due.notice.code, items=sorted(NUMBER_ITEMS[due.notice.shows]), **detail)
+    say_print(
+        note,
+        paper=due.notice.code,
+        output=output,
+        pages=pages,
+        sealed=sheet.issue.seal is not None,
+        numbers=numbers,
+        items=sorted(NUMBER_ITEMS[due.notice.shows]),
+    )

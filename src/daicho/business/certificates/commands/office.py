@@ -5,36 +5,25 @@ Runs inside the entry of whoever issues.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
 
-from daicho.business.certificates.commands.compose import certifier_on
 from daicho.business.certificates.domain.notice import Desk
-from daicho.business.certificates.printing import seal
+from daicho.business.certificates.printing import SEAL_OMITTED, issue_on
 from daicho.foundation.documents import sheets
 from daicho.foundation.law_values import value_on
 from daicho.kernel.addresses import municipality_of
 
-SEAL_IS_BLACK = "この印は黒色です"
 
-
-def notice_issue(day: date, *, number: str, sealed: bool, specimen: bool) -> sheets.Issue:
-    """In whose name it goes out, with or without the seal."""
-    certifier = certifier_on(day)
-    return sheets.Issue(
-        sentence="",
-        issued_on=day,
-        certifier=sheets.Certifier(
-            prefecture=municipality_of(settings.TOWN["code"]).prefecture,
-            title=certifier.title,
-            name=certifier.name,
-        ),
-        number=number,
-        seal=seal(day, acting=certifier.acting) if sealed else None,
-        phrases=(SEAL_IS_BLACK,) if sealed else (),
-        specimen=specimen,
-    )
+def notice_issue(
+    day: date, *, number: str, sealed: bool, specimen: bool, kind: str = ""
+) -> sheets.Issue:
+    """In whose name a notice goes out, with the seal unless it is left out here or in the town's table."""
+    issue = issue_on(day, kind, number=number, sealed=sealed, specimen=specimen)
+    # A letter says 公印省略 beneath its sender.
+    return replace(issue, phrases=tuple(one for one in issue.phrases if one != SEAL_OMITTED))
 
 
 def desk_on(day: date, *, issue: sheets.Issue, taught: bool = False) -> Desk:

@@ -10,8 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
 
+from daicho.business.certificates.domain.aliases import alias_history
 from daicho.foundation.documents.sheets import (
     NOT_APPLICABLE,
     Entry,
@@ -26,7 +28,7 @@ from daicho.foundation.documents.sheets import (
 from daicho.kernel.uncertain_dates import LegalDate
 from daicho.kernel.wareki import format_seireki, format_wareki
 from daicho.registers.residents.domain.labels import reason_label
-from daicho.registers.residents.domain.particulars import Kind, Particulars
+from daicho.registers.residents.domain.particulars import Kind, Particulars, Status
 from daicho.registers.residents.domain.segments import Holding
 
 
@@ -53,6 +55,7 @@ class Item(StrEnum):
     SETTLED = "settled"
     NOTIFIED = "notified"
     PREVIOUS_ADDRESS = "previous_address"
+    WITHOUT_KATAGAKI = "without_katagaki"
 
     @property
     def label(self) -> str:
@@ -80,6 +83,7 @@ ITEM_LABELS = {
     Item.SETTLED: "住所を定めた年月日",
     Item.NOTIFIED: "届出の年月日",
     Item.PREVIOUS_ADDRESS: "転入前住所",
+    Item.WITHOUT_KATAGAKI: "住所の方書を省く",
 }
 ALWAYS_ON_A_COPY = (
     Item.NAME,
@@ -92,6 +96,8 @@ ALWAYS_ON_A_COPY = (
     Item.PREVIOUS_ADDRESS,
 )
 """What every 写し carries; of a 記載事項証明書 each is asked for or left out."""
+ONLY_STATED = (*ALWAYS_ON_A_COPY, Item.WITHOUT_KATAGAKI)
+"""What may be chosen for a 記載事項証明書 alone: 方書 can be left out of nothing else (STD-5.4)."""
 FOREIGN_ITEMS = (
     Item.NATIONALITY,
     Item.CATEGORY,
@@ -109,44 +115,60 @@ class Form(StrEnum):
     HOUSEHOLD = "household"
     INDIVIDUAL = "individual"
     REMOVED = "removed"
+    REWRITTEN = "rewritten"
     ITEMS = "items"
     REMOVED_ITEMS = "removed_items"
+    STANDING = "standing"
+    RENAMING = "renaming"
 
     @property
     def label(self) -> str:
-        return {
-            "household": "住民票の写し（世帯連記式）",
-            "individual": "住民票の写し（個人票）",
-            "removed": "住民票の除票の写し",
-            "items": "住民票記載事項証明書",
-            "removed_items": "住民票除票記載事項証明書",
-        }[self.value]
+        return _FORMS[self][0]
 
     @property
     def law_code(self) -> str:
         """The code of its fee."""
-        if self.states:
-            return "record_item_certificate"
-        return "removed_record_copy" if self is Form.REMOVED else "resident_record_copy"
+        return _FORMS[self][1]
 
     @property
-    def of_removed(self) -> bool:
-        """About a removed record (除票)."""
-        return self in (Form.REMOVED, Form.REMOVED_ITEMS)
+    def status(self) -> Status:
+        """Of what kind of record it is made (現存・除票・改製原)."""
+        if self is Form.REWRITTEN:
+            return Status.REWRITTEN
+        removed = self in (Form.REMOVED, Form.REMOVED_ITEMS)
+        return Status.REMOVED if removed else Status.PRESENT
 
     @property
     def states(self) -> bool:
         """A certificate of items (記載事項証明書), not a copy."""
         return self in (Form.ITEMS, Form.REMOVED_ITEMS)
 
+    @property
+    def proves(self) -> bool:
+        """A certificate of one fact, whose items are not chosen (現況証明・町名地番変更証明)."""
+        return self in (Form.STANDING, Form.RENAMING)
 
+
+_FORMS = {
+    Form.HOUSEHOLD: ("住民票の写し（世帯連記式）", "resident_record_copy"),
+    Form.INDIVIDUAL: ("住民票の写し（個人票）", "resident_record_copy"),
+    Form.REMOVED: ("住民票の除票の写し", "removed_record_copy"),
+    Form.REWRITTEN: ("改製原住民票の写し", "removed_record_copy"),
+    Form.ITEMS: ("住民票記載事項証明書", "record_item_certificate"),
+    Form.REMOVED_ITEMS: ("住民票除票記載事項証明書", "record_item_certificate"),
+    Form.STANDING: ("現況証明書", "standing_certificate"),
+    Form.RENAMING: ("町名地番変更証明書", "place_name_change_certificate"),
+}
 WHOLE_HOUSEHOLD = "この写しは、世帯全員の住民票の原本と相違ないことを証明します。"
 SENTENCES = {
     Form.HOUSEHOLD: "この写しは、世帯の一部の人の住民票の原本と相違ないことを証明します。",
     Form.INDIVIDUAL: "この写しは、住民票の原本と相違ないことを証明します。",
     Form.REMOVED: "この写しは、住民票の除票の原本と相違ないことを証明します。",
+    Form.REWRITTEN: "この写しは、改製原住民票の原本と相違ないことを証明します。",
     Form.ITEMS: "上記の事項は、住民票に記載されていることを証明します。",
     Form.REMOVED_ITEMS: "上記の事項は、住民票の除票に記載されていることを証明します。",
+    Form.STANDING: "上記の者は、上記の住所に居住する者として、住民基本台帳に記録されていることを証明します。",
+    Form.RENAMING: "上記の者の住所の表示は、上記のとおり変更されたことを証明します。",
 }
 SPECIAL_HISTORY = ("特別養子縁組", "性別")
 """History that is left out even where history is asked for (STD-1.1.4)."""
@@ -177,6 +199,7 @@ def household_sheet(
     items: frozenset[Item],
     numbers: Mapping[UUID, Numbers],
     issue: Issue,
+    aliases: Mapping[UUID, str] = MappingProxyType({}),
 ) -> HouseholdSheet:
     """世帯連記式 of the members chosen, in 記載順位; all are present and of one household."""
     first = members[0].particulars
@@ -184,7 +207,13 @@ def household_sheet(
         address=address_line(first),
         head=first.head_name if Item.RELATIONSHIP in items else None,
         persons=tuple(
-            person(m.particulars, items=items, numbers=numbers.get(m.person)) for m in members
+            person(
+                m.particulars,
+                items=items,
+                numbers=numbers.get(m.person),
+                aliases=aliases.get(m.record, ""),
+            )
+            for m in members
         ),
         issue=issue,
     )
@@ -197,19 +226,26 @@ def individual_sheet(
     numbers: Numbers | None,
     history: Sequence[HistoryLine],
     issue: Issue,
+    aliases: str = "",
 ) -> IndividualSheet:
-    """個人票 of one record; of a removed one 除票の写し with what belongs to the removal alone."""
+    """個人票 of one record; of 除票 and 改製原 with what belongs to the removal alone."""
     own = held.particulars
-    removed = bool(own.removal)
     return IndividualSheet(
         address=address_line(own),
         head=own.head_name if Item.RELATIONSHIP in items else None,
-        person=person(own, items=items, numbers=numbers),
+        person=person(own, items=items, numbers=numbers, aliases=aliases),
         entries=entries(own, history if Item.HISTORY in items else ()),
         issue=issue,
-        removal=removal(own) if removed else None,
-        title="住民票の除票の写し" if removed else "住民票の写し",
+        removal=removal(own) if own.removal else None,
+        title=TITLES[held.status],
     )
+
+
+TITLES = {
+    Status.PRESENT: "住民票の写し",
+    Status.REMOVED: Form.REMOVED.label,
+    Status.REWRITTEN: Form.REWRITTEN.label,
+}
 
 
 def address_line(items: Particulars) -> str:
@@ -217,8 +253,10 @@ def address_line(items: Particulars) -> str:
     return f"{items.address}\u3000{items.katagaki}" if items.katagaki else items.address
 
 
-def person(own: Particulars, *, items: frozenset[Item], numbers: Numbers | None) -> Person:
-    """One person's lines."""
+def person(
+    own: Particulars, *, items: frozenset[Item], numbers: Numbers | None, aliases: str = ""
+) -> Person:
+    """One person's lines; `aliases` is 通称の記載及び削除に関する事項 as the whole history has it."""
     foreign = own.kind is Kind.FOREIGN
     shown = numbers or Numbers()
     return Person(
@@ -236,11 +274,16 @@ def person(own: Particulars, *, items: frozenset[Item], numbers: Numbers | None)
         previous_address=own.previous_address or NOT_APPLICABLE,
         domicile=None if foreign or Item.DOMICILE not in items else own.domicile,
         register_head=None if foreign or Item.DOMICILE not in items else own.family_register_head,
-        foreign=_foreign(own, items) if foreign else None,
-        individual_number=shown.individual or None,
-        resident_code=shown.code or None,
+        foreign=_foreign(own, items, aliases) if foreign else None,
+        individual_number=_number(shown.individual, asked=Item.INDIVIDUAL_NUMBER in items),
+        resident_code=_number(shown.code, asked=Item.RESIDENT_CODE in items),
         remarks=own.remarks or NOT_APPLICABLE,
     )
+
+
+def _number(value: str, *, asked: bool) -> str | None:
+    """None: left out; somebody without one has none."""
+    return (value or NOT_APPLICABLE) if asked else None
 
 
 def _name(own: Particulars) -> str:
@@ -255,7 +298,7 @@ def _settled(own: Particulars) -> str:
     return NOT_APPLICABLE if since is None or since == own.became_resident else since.display()
 
 
-def _foreign(own: Particulars, items: frozenset[Item]) -> Foreign:
+def _foreign(own: Particulars, items: frozenset[Item], aliases: str) -> Foreign:
     def asked(item: Item, value: str) -> str | None:
         return (value or NOT_APPLICABLE) if item in items else None
 
@@ -273,21 +316,8 @@ def _foreign(own: Particulars, items: frozenset[Item]) -> Foreign:
         ),
         alias=own.alias,
         alias_kana=own.alias_kana,
-        alias_history=asked(Item.ALIAS_HISTORY, _alias_history(own)),
+        alias_history=asked(Item.ALIAS_HISTORY, aliases or alias_history([own])),
     )
-
-
-def _alias_history(own: Particulars) -> str:
-    parts = []
-    if own.alias_recorded_on:
-        parts.append(
-            f"{format_wareki(own.alias_recorded_on)} {own.alias_recorded_municipality} 記載".strip()
-        )
-    if own.alias_deleted_on:
-        parts.append(
-            f"{format_wareki(own.alias_deleted_on)} {own.alias_deleted_municipality} 削除".strip()
-        )
-    return "、".join(parts)
 
 
 def removal(own: Particulars) -> Removal:

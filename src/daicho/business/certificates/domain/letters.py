@@ -1,4 +1,4 @@
-"""Letters from plain facts (一括の通知): what is sent to many at once, one file of letters, and the lists beside them."""
+"""Letters from plain facts (一括の通知): what is sent to many at once, one file of letters."""
 
 from __future__ import annotations
 
@@ -10,26 +10,25 @@ from uuid import UUID
 
 from daicho.business.certificates.domain.composition import address_line
 from daicho.business.certificates.domain.notice import Desk
+from daicho.business.certificates.domain.notice_subjects import to_destination, to_person
 from daicho.business.certificates.domain.notice_texts import day
 from daicho.foundation.documents.sheets import (
     Addressee,
     Column,
-    Issue,
     LetterBundle,
     LetterSheet,
-    ListSheet,
     Pair,
     Section,
     Table,
 )
-from daicho.kernel.wareki import format_wareki
+from daicho.kernel.wareki import format_seireki, format_wareki
 from daicho.registers.residents.domain.particulars import Removal
 from daicho.registers.residents.domain.segments import Holding
 
 
 @dataclass(frozen=True, slots=True)
 class LetterKind:
-    """One kind of letter whose facts are handed in: its body is the same for everybody."""
+    """One kind of letter whose facts are handed in: its body is the same for everybody. `single`: sent one by one."""
 
     code: str
     title: str
@@ -40,6 +39,7 @@ class LetterKind:
     closing: tuple[str, ...] = ()
     taught: bool = False
     sealed: bool = True
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,47 @@ LETTERS: Final[dict[str, LetterKind]] = {
                 "引き続き支援措置を必要とするときは、期間が終わる前に延長を申し出てください。"
                 "延長の申出は、期間が終わる日の1か月前から受け付けます。",
             ),
+            single=True,
+        ),
+        LetterKind(
+            "protection_start",
+            "支援措置開始通知書",
+            "STD-3.4",
+            "住民基本台帳事務処理要領第5の10",
+            "支援措置",
+            (
+                "申出のあった住民基本台帳事務における支援措置を、次のとおり開始しましたので、通知します。",
+            ),
+            (
+                "期間が終わる日の1か月前から、延長を申し出ることができます。",
+                "住所などが変わったとき、支援を必要としなくなったときは、問い合わせ先へ申し出てください。",
+            ),
+            single=True,
+        ),
+        LetterKind(
+            "residence_end",
+            "在留期間の満了についてのお知らせ",
+            "STD-4.5",
+            "住基法30条の45・入管法21条",
+            "在留期間",
+            (
+                "あなたの住民票に記載されている在留期間は、次の日に満了します。",
+                "引き続き日本に住むときは、満了の日までに出入国在留管理庁で在留期間の更新などの申請をしてください。"
+                "許可の内容は出入国在留管理庁から通知されるので、市区町村への届出は必要ありません。",
+            ),
+            ("既に手続を済ませたときは、このお知らせは必要ありません。",),
+        ),
+        LetterKind(
+            "delivery_notice",
+            "住民票の写し等交付通知書",
+            "STD-8.1.3",
+            "各市町村の要綱（本人通知）",
+            "交付",
+            (
+                "あなたの住民票の写し等を、本人以外の請求により次のとおり交付しましたので、通知します。",
+            ),
+            ("だれに交付したかは、個人情報の開示請求により確かめることができます。",),
+            single=True,
         ),
         LetterKind(
             "bulk_address_before",
@@ -113,21 +154,17 @@ LETTERS: Final[dict[str, LetterKind]] = {
         ),
     )
 }
-LISTS: Final[dict[str, str]] = {
-    "head_change_list": "世帯主変更依頼対象者リスト",
-    "arrival_list": "転入通知未着者一覧",
-    "late_list": "届出期間経過者一覧",
-}
 
 
 def bundle(kind: LetterKind, letters: Sequence[LetterFacts], desk: Desk) -> LetterBundle:
     """The letters of one batch as one file."""
     return LetterBundle(
-        kind.title, desk.issue, tuple(_letter(kind, facts, desk) for facts in letters)
+        kind.title, desk.issue, tuple(letter_of(kind, facts, desk) for facts in letters)
     )
 
 
-def _letter(kind: LetterKind, facts: LetterFacts, desk: Desk) -> LetterSheet:
+def letter_of(kind: LetterKind, facts: LetterFacts, desk: Desk) -> LetterSheet:
+    """One letter of a kind, as the desk sends it."""
     pairs = tuple(Pair(label, value) for label, value in facts.facts)
     sections: tuple[Section | Table, ...] = (Section(kind.heading, pairs),) if pairs else ()
     return LetterSheet(
@@ -161,7 +198,7 @@ def head_request(household: Headless, *, reply_by: date) -> LetterFacts:
     """世帯主変更依頼通知書 to whoever stands first."""
     items = household.first.particulars
     return LetterFacts(
-        Addressee(items.printed_name, address_line(items), items.postal_code),
+        to_person(items),
         persons=tuple(m.person for m in household.members),
         records=tuple(m.record for m in household.members),
         facts=(
@@ -179,54 +216,21 @@ def head_request(household: Headless, *, reply_by: date) -> LetterFacts:
     )
 
 
-def headless_list(households: Sequence[Headless], *, on: date, issue: Issue) -> ListSheet:
-    """世帯主変更依頼対象者リスト."""
-    return ListSheet(
-        title=LISTS["head_change_list"],
-        as_of=f"{format_wareki(on)}現在",
-        lead=f"世帯主がいない世帯　{len(households)}世帯",
-        table=Table(
-            (
-                Column("世帯番号", 7),
-                Column("宛先（最上位の人）", 11),
-                Column("住所", 17),
-                Column("人数", 4),
-                Column("いなくなった日", 9),
-            ),
-            tuple(
-                (
-                    h.number,
-                    h.first.particulars.printed_name,
-                    address_line(h.first.particulars),
-                    f"{len(h.members)}人",
-                    day(h.since),
-                )
-                for h in households
-            ),
-        ),
-        issue=issue,
-    )
-
-
 def asks_destination(held: Holding) -> bool:
     """照会書 goes out for those who moved out within the country; for the others there is nobody to ask."""
     return held.particulars.removal is Removal.MOVED_OUT
 
 
-def inquiries(held: Iterable[Holding], municipalities: dict[str, str]) -> tuple[LetterFacts, ...]:
-    """転入通知未着照会書, one for each municipality of destination, naming everybody who went there.
-
-    `municipalities`: code → name with prefecture. An address without a code is asked by its own words.
-    """
-    groups: dict[str, list[Holding]] = {}
+def inquiries(held: Iterable[Holding]) -> tuple[LetterFacts, ...]:
+    """転入通知未着照会書, one for each municipality of destination, naming everybody who went there."""
+    groups: dict[Addressee, list[Holding]] = {}
     for one in held:
-        code = one.particulars.destination_planned_code
-        name = municipalities.get(code, "")
-        to = f"{name}長" if name else f"{one.particulars.destination_planned} を管轄する市区町村長"
+        items = one.particulars
+        to = to_destination(items.destination_planned_code, items.destination_planned)
         groups.setdefault(to, []).append(one)
     return tuple(
         LetterFacts(
-            Addressee(to),
+            to,
             persons=tuple(h.person for h in group),
             records=tuple(h.record for h in group),
             table=Table(
@@ -243,7 +247,7 @@ def inquiries(held: Iterable[Holding], municipalities: dict[str, str]) -> tuple[
                         h.particulars.birth_date.display(),
                         address_line(h.particulars),
                         h.particulars.destination_planned,
-                        _removed_on(h),
+                        removed_on(h),
                     )
                     for h in group
                 ),
@@ -253,73 +257,23 @@ def inquiries(held: Iterable[Holding], municipalities: dict[str, str]) -> tuple[
     )
 
 
-def arrival_list(held: Sequence[Holding], *, on: date, issue: Issue) -> ListSheet:
-    """転入通知未着者一覧: those who moved out, and those removed ex officio."""
-    return ListSheet(
-        title=LISTS["arrival_list"],
-        as_of=f"{format_wareki(on)}現在",
-        lead=f"国内転出・職権消除の後、転入通知が届いていない人　{len(held)}人",
-        table=Table(
-            (
-                Column("宛名番号", 7),
-                Column("氏名", 10),
-                Column("消除の事由", 7),
-                Column("消除の日", 8),
-                Column("転出先（予定）", 16),
-            ),
-            tuple(
-                (
-                    h.atena_number,
-                    h.particulars.printed_name,
-                    h.particulars.removal_reason or h.particulars.removal.label,
-                    _removed_on(h),
-                    h.particulars.destination_planned,
-                )
-                for h in held
-            ),
-        ),
-        issue=issue,
-    )
-
-
-def _removed_on(held: Holding) -> str:
+def removed_on(held: Holding) -> str:
+    """When a record was removed, in words."""
     event = held.particulars.removal_event_date
     return event.display() if event else day(held.valid.start)
 
 
-@dataclass(frozen=True, slots=True)
-class LateLine:
-    """One case notified late."""
-
-    case: UUID
-    number: str
-    title: str
-    names: str
-    notified_on: date | None
-    deadline: date | None
-    persons: tuple[UUID, ...]
-    issued: str
-
-
-def late_list(lines: Sequence[LateLine], *, month: date, issue: Issue) -> ListSheet:
-    """届出期間経過者一覧 of the month of a day (practice.md §2)."""
-    words = format_wareki(month.replace(day=1)).removesuffix("1日")
-    return ListSheet(
-        title=LISTS["late_list"],
-        as_of=f"{words}に届出のあったもの",
-        lead=f"{len(lines)}件",
-        table=Table(
-            (
-                Column("受付番号", 9),
-                Column("届出", 7),
-                Column("異動者", 13),
-                Column("届出期間の末日", 9),
-                Column("届出日", 10),
-            ),
-            tuple(
-                (line.number, line.title, line.names, day(line.deadline), day(line.notified_on))
-                for line in lines
-            ),
+def residence_letter(held: Holding) -> LetterFacts:
+    """在留期間の満了についてのお知らせ to one foreign resident; the day is in 西暦, as on their card."""
+    items = held.particulars
+    until = format_seireki(items.residence_until) if items.residence_until else ""
+    return LetterFacts(
+        to_person(items),
+        persons=(held.person,),
+        records=(held.record,),
+        facts=(
+            ("氏名", items.printed_name),
+            ("在留資格", items.residence_status),
+            ("在留期間の満了の日", until),
         ),
-        issue=issue,
     )

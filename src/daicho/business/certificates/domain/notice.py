@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from daicho.business.certificates.domain.composition import Numbers
+from daicho.business.certificates.domain.guidance import Counter, Visit
 from daicho.foundation.documents.sheets import Addressee, Issue, LetterSheet, MoveOutSheet
 from daicho.registers.residents.domain.case_acts import CaseAct, Effect
 from daicho.registers.residents.domain.segments import Holding
@@ -26,7 +27,8 @@ class Occasion:
     """An approved case as notices see it.
 
     `headless` are the members, in 記載順位, of those of its households in which nobody is 世帯主 any more; `drawn`
-    the references of 住民票コード that nobody brought along.
+    the references of 住民票コード that nobody brought along; `visits` the counters to go to next, `counters` where they
+    are.
     """
 
     case: UUID
@@ -42,6 +44,9 @@ class Occasion:
     ground: str = ""
     headless: Mapping[str, tuple[Holding, ...]] = field(default_factory=dict)
     drawn: frozenset[UUID] = frozenset()
+    destination_head: str = ""
+    visits: tuple[Visit, ...] = ()
+    counters: Mapping[str, Counter] = field(default_factory=dict)
 
     @property
     def late(self) -> bool:
@@ -58,7 +63,8 @@ class Subject:
     """Whom one copy of a notice is about, and to whom it goes.
 
     `key` tells it from the other copies of the same case (a person, a household number; blank: the whole case).
-    `act` and `effects` are what it speaks of. `alternative` is another lawful addressee that the clerk may choose.
+    `act` and `effects` are what it speaks of. `alternative` is another lawful addressee that the clerk may choose;
+    `detail` what the case page says of it in short.
     """
 
     key: str
@@ -69,6 +75,7 @@ class Subject:
     timing: Timing = Timing.FLOW
     alternative: Addressee | None = None
     members: tuple[Holding, ...] = ()
+    detail: tuple[str, ...] = ()
 
     @property
     def persons(self) -> tuple[UUID, ...]:

@@ -57,7 +57,7 @@ def _leaving(
         address=address_line(items),
         head=items.head_name,
         destination=after.destination_planned,
-        destination_head="",
+        destination_head=occasion.destination_head,
         leaves_on=event_of(subject),
         notified_on=day(occasion.notified_on),
         leavers=tuple(_leaver(e, desk) for e in subject.effects),

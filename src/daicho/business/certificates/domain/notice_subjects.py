@@ -9,6 +9,7 @@ from typing import Final
 from daicho.business.certificates.domain.composition import address_line
 from daicho.business.certificates.domain.notice import Occasion, Subject, Timing
 from daicho.foundation.documents.sheets import Addressee
+from daicho.kernel.addresses import municipalities
 from daicho.registers.residents.domain.case_acts import CaseAct, Effect
 from daicho.registers.residents.domain.particulars import Particulars
 
@@ -31,6 +32,14 @@ FEWEST_TO_CHOOSE: Final = 2
 def to_person(items: Particulars) -> Addressee:
     """Somebody at the address of the register."""
     return Addressee(items.printed_name, address_line(items), items.postal_code)
+
+
+def to_destination(code: str, address: str) -> Addressee:
+    """The head of the municipality where somebody goes; an address without a code is asked by its own words."""
+    found = next((one for one in municipalities() if one.code == code), None)
+    if found is None:
+        return Addressee(f"{address} を管轄する市区町村長")
+    return Addressee(f"{found.prefecture}{found.name}長")
 
 
 def head_changed(occasion: Occasion) -> tuple[Subject, ...]:

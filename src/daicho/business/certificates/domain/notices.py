@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from daicho.business.certificates.domain import notice_numbers as numbers
+from daicho.business.certificates.domain import notice_onward as onward
 from daicho.business.certificates.domain import notice_subjects as subjects
 from daicho.business.certificates.domain import notice_texts as texts
 from daicho.business.certificates.domain.notice import Notice, Occasion, Shows, Subject
@@ -148,6 +149,37 @@ NOTICES: Final[dict[str, Notice]] = {
             subjects.code_corrected,
             numbers.code_corrected,
             shows=Shows.CODE,
+        ),
+        Notice(
+            "number_notice",
+            "個人番号の指定・変更のお知らせ",
+            "STD-4.4",
+            "番号法7条1項・2項",
+            "個人番号の指定・変更・修正",
+            "本人",
+            onward.numbered,
+            onward.told_number,
+        ),
+        Notice(
+            "ward_notice",
+            "成年被後見人の転出通知書",
+            "STD-9.4",
+            "住民基本台帳事務処理要領",
+            "成年被後見人の国内への転出",
+            "転入地の市区町村長",
+            onward.wards_gone,
+            onward.told_wards,
+        ),
+        Notice(
+            "guidance_slip",
+            "案内票",
+            "practice.md §2",
+            "庁内の案内",
+            "ほかの窓口での手続がある異動",
+            "届け出た人に渡す",
+            onward.guided,
+            onward.guidance,
+            sealed=False,
         ),
         Notice(
             "processing_result",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Final
+
 from daicho.business.certificates.domain.composition import (
     Form,
     Item,
@@ -12,13 +15,23 @@ from daicho.business.certificates.domain.composition import (
 from daicho.foundation.documents.sheets import Issue, Pair, Person, Section, StatementSheet
 from daicho.registers.residents.domain.particulars import Particulars
 
+FIRST: Final = (Item.NAME, Item.BIRTH, Item.SEX, Item.ADDRESS, Item.RELATIONSHIP, Item.DOMICILE)
+ORDER: Final = (*FIRST, *(item for item in Item if item not in FIRST))
+
 
 def statement(
-    own: Particulars, *, form: Form, items: frozenset[Item], numbers: Numbers | None, issue: Issue
+    own: Particulars,
+    *,
+    form: Form,
+    items: frozenset[Item],
+    numbers: Numbers | None,
+    issue: Issue,
+    aliases: str = "",
 ) -> StatementSheet:
-    """The certificate of one record's items."""
-    told = person(own, items=frozenset(Item), numbers=numbers)
-    pairs = [pair for item in Item if item in items for pair in _pairs(item, own, told)]
+    """The certificate of one record's items; 方書 is left out only where that was asked for (STD-5.4)."""
+    told = person(own, items=frozenset(Item), numbers=numbers, aliases=aliases)
+    shown = replace(own, katagaki="") if Item.WITHOUT_KATAGAKI in items else own
+    pairs = [pair for item in ORDER if item in items for pair in _pairs(item, shown, told)]
     return StatementSheet(
         name=told.name,
         born_on=told.born_on,

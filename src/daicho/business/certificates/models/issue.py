@@ -28,16 +28,25 @@ class Certifier(models.Model):
     entered_by = models.UUIDField()
 
 
+class SealPicture(models.Model):
+    """The picture of a seal that stood on a sheet, once for all sheets; their snapshots name it by its digest."""
+
+    sha256 = models.TextField(primary_key=True)
+    svg = models.TextField()
+
+
 class Issue(models.Model):
     """One copy of one certificate or notice (STD-1.3.8).
 
     Of a notice, `case` is the movement that it tells of, `occasion` what tells this copy from every other (one first
     issue for each), `reissue_of` the first issue whose content a 再交付 repeats; `addressee` to whom it goes.
+    `overflows`: how many items their boxes could not hold. Of a sheet in a file of many (一括帳票), `part` is the file of
+    the batch `request_key`, `copy` its place in it, and `pdf_sha256` the digest of what is drawn.
     """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4)
     request_key = models.UUIDField()
-    copy = models.SmallIntegerField()
+    copy = models.IntegerField()
     number = models.TextField(unique=True)
     kind = models.TextField()
     issued_on = models.DateField()
@@ -62,6 +71,8 @@ class Issue(models.Model):
     by_post = models.BooleanField(default=False)
     fee_yen = models.IntegerField()
     pages = models.SmallIntegerField()
+    overflows = models.SmallIntegerField(default=0)
+    part = models.SmallIntegerField(null=True)
     template_version = models.TextField()
     pdf_sha256 = models.TextField()
     snapshot = models.BinaryField()
@@ -84,6 +95,11 @@ class Issue(models.Model):
         ]
         indexes = [
             models.Index(fields=["issued_on", "number"], name="certificates_issue_day"),
+            models.Index(
+                fields=["issued_on"],
+                name="certificates_issue_overflows",
+                condition=models.Q(overflows__gt=0),
+            ),
             GinIndex(fields=["persons"], name="certificates_issue_persons"),
             models.Index(
                 fields=["case"],

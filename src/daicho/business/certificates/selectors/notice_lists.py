@@ -1,4 +1,4 @@
-"""Lists of those who are to be written to (通知の対象者): households without a head, 転入通知未着, 失期."""
+"""Lists of those who are to be written to (通知の対象者): households without a head, 転入通知未着, 在留満了, 失期."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from daicho.business.certificates.audit_types import NOTICES_VIEWED
-from daicho.business.certificates.domain.letters import Headless, LateLine
+from daicho.business.certificates.domain.letters import Headless
+from daicho.business.certificates.domain.lists import LateLine
 from daicho.business.certificates.domain.notices import occasion_key
 from daicho.business.certificates.models import Issue
 from daicho.business.movements.public import CaseFacts, late_cases
@@ -22,6 +23,7 @@ from daicho.registers.residents.public import (
     headless_households,
     headless_since,
     records_on,
+    residence_ending,
 )
 
 # Whoever is left alone is made head ex officio (household-rules N-02): nobody is asked.
@@ -41,6 +43,13 @@ def waiting_on(day: date, *, only: Collection[UUID] | None = None) -> tuple[Hold
     """Removed records of which the 転入通知 is overdue; `only` those chosen. Within the caller's act."""
     days = int(value_on("notices", "arrival_wait", day).facts["days"])
     found = awaiting_arrival(day, removed_for=timedelta(days=days))
+    return tuple(h for h in found if only is None or h.record in only)
+
+
+def ending_on(day: date, *, only: Collection[UUID] | None = None) -> tuple[Holding, ...]:
+    """Foreign residents whose 在留期間 ends soon or has ended; `only` those chosen. Within the caller's act."""
+    days = int(value_on("notices", "residence_end", day).facts["days"])
+    found = residence_ending(day, until=day + timedelta(days=days))
     return tuple(h for h in found if only is None or h.record in only)
 
 
@@ -91,6 +100,16 @@ def view_waiting(access: Access) -> tuple[Holding, ...]:
         found = waiting_on(business_today())
         note.about(*(held.person for held in found))
         note.say(list="arrival_list", count=len(found))
+        return found
+
+
+def view_ending(access: Access) -> tuple[Holding, ...]:
+    """在留期間が満了する人; one entry."""
+    check_may(access, "certificates.notices")
+    with recorded(access, NOTICES_VIEWED) as note:
+        found = ending_on(business_today())
+        note.about(*(held.person for held in found))
+        note.say(list="residence_list", count=len(found))
         return found
 
 

@@ -10,16 +10,19 @@ from uuid import UUID
 from django.urls import reverse
 
 from daicho.business.certificates.audit_types import NOTICES_VIEWED
+from daicho.business.certificates.domain.guidance import AGES, Ages, Counter, visits
 from daicho.business.certificates.domain.notice import Occasion, Timing
 from daicho.business.certificates.domain.notices import NOTICES, Due, due_of
 from daicho.business.certificates.models import Issue
 from daicho.business.movements.public import CaseFacts, approved_cases_of, case_facts
 from daicho.foundation.audit.public import recorded
+from daicho.foundation.law_values import value_on
 from daicho.foundation.staff.public import check_may, may
 from daicho.foundation.vault.public import hashes_of
 from daicho.kernel.access import Access, Purpose
 from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Conflict, Missing
+from daicho.registers.code_tables.public import rows_on
 from daicho.registers.residents.domain.case_acts import CaseAct
 from daicho.registers.residents.domain.segments import Holding
 from daicho.registers.residents.public import acts_of, check_shown, household_on, record_on
@@ -40,6 +43,7 @@ class NoticeLine:
     number: str
     issued_at: datetime | None
     url: str
+    detail: tuple[str, ...] = ()
 
     @property
     def state(self) -> str:
@@ -105,7 +109,14 @@ def _occasion(facts: CaseFacts) -> Occasion:
         ground=facts.ground,
         headless=_headless(acts),
         drawn=_drawn(acts, facts.brought_codes),
+        destination_head=facts.destination_head,
+        visits=visits(acts, _ages(business_today())),
+        counters={row.code: Counter(**row.values) for row in rows_on("counters", business_today())},
     )
+
+
+def _ages(day: date) -> Ages:
+    return Ages({code: int(value_on("ages", code, day).facts["years"]) for code in AGES}, day)
 
 
 def _headless(acts: Sequence[CaseAct]) -> dict[str, tuple[Holding, ...]]:
@@ -213,6 +224,7 @@ def _line(due: Due, row: Issue | None) -> NoticeLine:
         number=row.number if row else "",
         issued_at=row.issued_at if row else None,
         url=notice_url(due.case, due.notice.code, due.subject.key),
+        detail=due.subject.detail,
     )
 
 

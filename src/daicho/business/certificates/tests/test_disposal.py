@@ -9,12 +9,10 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from daicho.business.certificates.commands.dispose_issues import dispose_issues, kept_from
-from daicho.business.certificates.commands.issue_letters import issue_letters
-from daicho.business.certificates.domain.letters import LetterFacts
+from daicho.business.certificates.commands.issue_letters import issue_list
 from daicho.business.certificates.models import Issue
 from daicho.foundation.audit.models import Entry
-from daicho.foundation.documents.sheets import Addressee
-from daicho.foundation.staff.policy import OPERATIONS
+from daicho.foundation.staff.operations import OPERATIONS
 from daicho.foundation.staff.public import system_access
 from daicho.kernel import clock
 from daicho.kernel.access import Access, Purpose
@@ -25,8 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "certifier
 
 def issued(desk_clerk: Access, day: date) -> None:
     with clock.set_to(day):
-        letter = LetterFacts(Addressee("見本　太郎"), persons=(uuid4(),), records=())
-        issue_letters(desk_clerk, kind="protection_end", letters=[letter], key=uuid4())
+        issue_list(desk_clerk, kind="head_change_list", key=uuid4())
 
 
 @pytest.mark.proves("STD-1.3.8/m2")

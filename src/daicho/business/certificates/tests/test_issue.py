@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from uuid import UUID, uuid4
@@ -11,13 +10,12 @@ import pytest
 from pypdf import PdfReader
 
 from daicho.business.certificates.commands.issue import issue, preview_request
-from daicho.business.certificates.commands.set_certifier import set_certifier
 from daicho.business.certificates.commands.spoil import spoil
 from daicho.business.certificates.domain.composition import Form, Item
-from daicho.business.certificates.domain.rights import Requester
-from daicho.business.certificates.domain.wish import Request
+from daicho.business.certificates.domain.rights import Proof, Requester
 from daicho.business.certificates.models import Issue
 from daicho.business.certificates.selectors.desk import issued_sheet, open_desk
+from daicho.business.certificates.tests.asking import wish
 from daicho.business.movements.tests.paper import (
     CHILD,
     FOREIGNER,
@@ -30,7 +28,6 @@ from daicho.business.movements.tests.paper import (
     pool,
 )
 from daicho.foundation.audit.models import Entry
-from daicho.foundation.staff.public import system_access
 from daicho.kernel import clock
 from daicho.kernel.access import Access, Purpose
 from daicho.kernel.errors import Conflict, Invalid, Refused
@@ -40,21 +37,6 @@ from daicho.registers.residents.models import ResidentRecord, Version
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "certifier")]
 
 
-@pytest.fixture
-def certifier() -> None:
-    set_certifier(
-        system_access(Purpose.ADMINISTRATION, job="test"),
-        valid_from=date(2020, 4, 1),
-        title="見本市長",
-        name="台帳　守",
-    )
-
-
-@pytest.fixture
-def desk_clerk(clerk: Access) -> Access:
-    return clerk.serving(Purpose.CERTIFICATE)
-
-
 def family(clerk: Access, examiner: Access, approver: Access) -> list[UUID]:
     """Four people of one household; the head has an IVS name and a number. Their records, in order."""
     pool()
@@ -62,24 +44,6 @@ def family(clerk: Access, examiner: Access, approver: Access) -> list[UUID]:
     paper = move_in_paper(head, WIFE, CHILD, {**FOREIGNER, "relationship": "同居人"})
     carry_through(clerk, examiner, approver, "move_in", paper)
     return list(Version.objects.order_by("member_order").values_list("record", flat=True))
-
-
-def wish(chosen: list[UUID], **changes: object) -> Request:
-    """A request as the person themselves would make it."""
-    plain = Request(
-        key=uuid4(),
-        form=Form.HOUSEHOLD,
-        records=tuple(chosen),
-        items=frozenset(),
-        requester=Requester.SELF,
-        requester_name="見本　太郎",
-        ground="",
-        documents=("individual_number_card",),
-        copies=1,
-        official=False,
-        by_post=False,
-    )
-    return replace(plain, **changes)  # type: ignore[arg-type]  # fields by name
 
 
 def text_of(pdf: bytes) -> str:
@@ -151,7 +115,13 @@ def test_an_agent_may_have_the_number_posted(
 ) -> None:
     records = family(clerk, examiner, approver)[:1]
     asked = frozenset({Item.INDIVIDUAL_NUMBER})
-    request = wish(records, items=asked, requester=Requester.AGENT, by_post=True)
+    request = wish(
+        records,
+        items=asked,
+        requester=Requester.AGENT,
+        by_post=True,
+        proofs=frozenset({Proof.POWER}),
+    )
     assert len(issue(desk_clerk, request=request)) == 1
 
 
@@ -290,7 +260,11 @@ def test_no_sheet_carries_a_memo(
     for record in records:
         write_memo(clerk, record=record, memo=uuid4(), edition=0, text=words)
     chosen = records if form is Form.HOUSEHOLD else records[:1]
-    asked = frozenset(Item) - {Item.INDIVIDUAL_NUMBER, Item.RESIDENT_CODE}
+    asked = frozenset(Item) - {
+        Item.INDIVIDUAL_NUMBER,
+        Item.RESIDENT_CODE,
+        Item.WITHOUT_KATAGAKI,
+    }
     (key,) = issue(desk_clerk, request=wish(chosen, form=form, items=asked))
     text = text_of(issued_sheet(desk_clerk, issue=key)[1])
     assert "見本" in text

@@ -7,26 +7,30 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from daicho.business.certificates.audit_types import NOTICE_ISSUED
 from daicho.business.certificates.commands.issue_letters import (
     issue_arrival_inquiries,
     issue_bulk_letters,
     issue_head_requests,
-    issue_letters,
     issue_list,
+    issue_residence_letters,
+    send_letter,
 )
 from daicho.business.certificates.commands.issue_notice import NoticeWish, issue_notice
 from daicho.business.certificates.commands.spoil import spoil
-from daicho.business.certificates.domain.letters import LetterFacts
 from daicho.business.certificates.domain.papers import PAPERS
 from daicho.business.certificates.models import Issue
 from daicho.business.certificates.public import issued_on
 from daicho.business.certificates.selectors.bulk_letters import count_letters
+from daicho.business.certificates.selectors.desk import letters_sent, sent_letter
 from daicho.business.certificates.selectors.history import Conditions, search_history
 from daicho.business.certificates.selectors.notice_lists import (
+    view_ending,
     view_headless,
     view_late,
     view_waiting,
 )
+from daicho.business.certificates.tests.asking import TODAY, record_of
 from daicho.business.certificates.tests.conftest import words_of
 from daicho.business.certificates.tests.notice_paper import died, leave
 from daicho.business.movements.models import Case
@@ -35,14 +39,14 @@ from daicho.business.movements.tests.bulk_paper import RENAMED, couple, decided,
 from daicho.business.movements.tests.family import NEXT_DOOR, Staff, moving
 from daicho.business.movements.tests.paper import carry_through
 from daicho.foundation.audit.models import Entry
-from daicho.foundation.documents.sheets import Addressee
+from daicho.foundation.audit.public import recorded
 from daicho.kernel import clock
 from daicho.kernel.access import Access
 from daicho.kernel.errors import Conflict, Invalid
 from daicho.registers.residents.public import records_on
+from daicho.registers.residents.tests.factories import enter, foreigner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "certifier")]
-TODAY = date(2026, 11, 20)
 
 
 @pytest.mark.proves("STD-4.0.5/m3", "STD-4.0.5/m4")
@@ -152,29 +156,56 @@ def test_late_notifications_of_a_month_are_listed(
     assert Case.objects.get(key=case).number in listed
 
 
-def plain(person: UUID, name: str) -> LetterFacts:
-    return LetterFacts(
-        Addressee(name, "福島市五老内町3-1", "9608601"),
-        persons=(person,),
-        records=(),
-        facts=(("支援措置の期間の終わる日", "令和8年12月20日"),),
-    )
+def tell(access: Access, person: UUID, occasion: str) -> str:
+    """One letter whose facts somebody else knows, within an act of theirs."""
+    with recorded(access, NOTICE_ISSUED):
+        return send_letter(
+            access,
+            kind="protection_end",
+            record=record_of(person),
+            persons=[person],
+            facts=[("支援措置の期間の終わる日", "令和8年12月20日")],
+            occasion=occasion,
+        )
 
 
-def test_letters_from_plain_facts_are_one_file_and_one_issue(
+def test_a_letter_from_plain_facts_goes_to_the_address_of_the_register_once(
     desk_clerk: Access, family: list[UUID]
 ) -> None:
-    letters = [plain(family[0], "見本　太郎"), plain(family[1], "見本　花子")]
-    key = uuid4()
-    issued = issue_letters(desk_clerk, kind="protection_end", letters=letters, key=key)
-    row = Issue.objects.get(key=issued)
-    assert (row.pages, row.addressee, set(row.persons)) == (2, "2通", set(family[:2]))
-    text = words_of(desk_clerk, issued)
-    for words in ("支援措置期間終了通知書", "見本太郎様", "見本花子様", "令和8年12月20日"):
+    assert sent_letter("a measure") is None
+    number = tell(desk_clerk, family[1], "a measure")
+    row = Issue.objects.get(number=number)
+    assert (row.pages, row.addressee, row.persons) == (1, "1通", family[1:2])
+    assert letters_sent(["a measure", "another"]) == {"a measure"}
+    text = words_of(desk_clerk, row.key)
+    for words in ("支援措置期間終了通知書", "見本花子様", "五老内町3-1", "令和8年12月20日"):
         assert words in text
     with pytest.raises(Conflict):
-        issue_letters(desk_clerk, kind="protection_end", letters=letters, key=key)
+        tell(desk_clerk, family[1], "a measure")
     assert Issue.objects.count() == 1
+
+
+def test_whose_residence_ends_soon_is_written_to(desk_clerk: Access) -> None:
+    soon = enter(foreigner(residence_status="留学", residence_until=date(2027, 2, 18)))
+    later = enter(foreigner(residence_status="留学", residence_until=date(2027, 2, 19)))
+    enter(foreigner(residence_status="永住者", residence_until=date(2026, 12, 1)))
+    assert [held.record for held in view_ending(desk_clerk)] == [soon.record]
+    key = issue_residence_letters(
+        desk_clerk, records=[soon.record, later.record], key=uuid4(), document_number="福市民第9号"
+    )
+    text = words_of(desk_clerk, key)
+    for words in (
+        "在留期間の満了についてのお知らせ",
+        "SAMPLEMARIA様",
+        "2027年2月18日",
+        "福市民第9号",
+    ):
+        assert words in text
+    assert Issue.objects.get(key=key).persons == [soon.person]
+    listed = words_of(desk_clerk, issue_list(desk_clerk, kind="residence_list", key=uuid4()))
+    assert "2027年2月18日" in listed
+    with pytest.raises(Invalid):
+        issue_residence_letters(desk_clerk, records=[later.record], key=uuid4())
 
 
 @pytest.mark.proves("STD-9.7/m2")
@@ -212,13 +243,11 @@ def test_what_went_out_about_somebody_is_told_from_an_instant_on(
         paper = leave(family[:2], notified_on="2026-11-19")
         case = carry_through(*staff, "move_out", paper)
         first = issue_notice(desk_clerk, wish=NoticeWish(uuid4(), case, "move_out_certificate"))
-    issued = issue_letters(
-        desk_clerk, kind="protection_end", letters=[plain(family[0], "見本　太郎")], key=uuid4()
-    )
+    issued = Issue.objects.get(number=tell(desk_clerk, family[0], "a measure")).key
     told = issued_on([family[0]], since=date(2026, 11, 19))
     assert [(c.key, c.title) for c in told] == [
         (first, "転出証明書"),
-        (issued, "支援措置期間終了通知書（一括）"),
+        (issued, "支援措置期間終了通知書"),
     ]
     assert [c.key for c in issued_on([family[0]], since=TODAY)] == [issued]
     record = records_on([family[1]], TODAY)[0].record

@@ -38,7 +38,7 @@ from daicho.business.movements.tests.paper import (
 from daicho.foundation.audit.models import Entry
 from daicho.foundation.outbox.models import Message
 from daicho.foundation.outbox.public import deliver
-from daicho.foundation.staff.policy import OPERATIONS
+from daicho.foundation.staff.operations import OPERATIONS
 from daicho.kernel.access import Access
 from daicho.kernel.errors import Conflict, Invalid, Missing, Refused
 from daicho.registers.residents.public import records_on
@@ -57,6 +57,14 @@ def test_a_moving_out_certificate_waits_on_the_case_and_goes_out_once(
     for words in ("転出証明書", "見本太郎", "大阪府架空市例示1番地", "令和8年11月25日"):
         assert words in text
     assert lines_of(desk_clerk, case)["move_out_certificate"].state == "発行済"
+
+
+def test_the_certificate_names_the_head_of_the_household_that_is_joined(
+    desk_clerk: Access, staff: Staff, family: list[UUID]
+) -> None:
+    case = carry_through(*staff, "move_out", leave(family[2:], destination_head="見本　祖父"))
+    text = words_of(desk_clerk, send(desk_clerk, case, "move_out_certificate"))
+    assert "転出先の世帯主見本祖父" in text
 
 
 def test_an_approval_prints_nothing_by_itself(staff: Staff, family: list[UUID]) -> None:

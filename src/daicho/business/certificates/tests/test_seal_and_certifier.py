@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
@@ -13,10 +13,8 @@ from daicho.business.certificates.commands.compose import compose
 from daicho.business.certificates.commands.issue import fee_of, issue
 from daicho.business.certificates.commands.set_certifier import set_certifier
 from daicho.business.certificates.domain.composition import Form
-from daicho.business.certificates.domain.rights import Requester
-from daicho.business.certificates.domain.wish import Request
 from daicho.business.certificates.models import Certifier
-from daicho.business.certificates.selectors.desk import record_of_person
+from daicho.business.certificates.tests.asking import asked
 from daicho.business.certificates.tests.conftest import words_of
 from daicho.foundation.staff.public import system_access
 from daicho.kernel import clock
@@ -48,23 +46,6 @@ def deputy(keeper: Access) -> None:
     )
 
 
-def wish(access: Access, person: UUID) -> Request:
-    """One copy for the person themselves."""
-    return Request(
-        key=uuid4(),
-        form=Form.INDIVIDUAL,
-        records=(record_of_person(access, person=person),),
-        items=frozenset(),
-        requester=Requester.SELF,
-        requester_name="見本　太郎",
-        ground="",
-        documents=("individual_number_card",),
-        copies=1,
-        official=False,
-        by_post=False,
-    )
-
-
 @contextmanager
 def on(day: date) -> Iterator[None]:
     with clock.set_to(day):
@@ -74,7 +55,7 @@ def on(day: date) -> Iterator[None]:
 def printed_on(access: Access, person: UUID, day: date) -> str:
     """All that a sheet issued on a day prints."""
     with on(day):
-        (key,) = issue(access, request=wish(access, person))
+        (key,) = issue(access, request=asked(person, Form.INDIVIDUAL))
         return words_of(access, key)
 
 
@@ -94,7 +75,7 @@ def test_the_seal_of_whoever_certifies_is_what_is_printed(
 ) -> None:
     keep(keeper, "seals", "mayor", {"picture": SQUARE})
     keep(keeper, "seals", "acting", {"picture": ROUND})
-    request = wish(desk_clerk, family[0])
+    request = asked(family[0], Form.INDIVIDUAL)
 
     def seal_of(day: date) -> str:
         with on(day):
@@ -111,16 +92,14 @@ def test_a_sheet_that_was_issued_keeps_the_seal_of_its_day(
     desk_clerk: Access, keeper: Access, family: list[UUID]
 ) -> None:
     keep(keeper, "seals", "mayor", {"picture": SQUARE})
-    (key,) = issue(desk_clerk, request=wish(desk_clerk, family[0]))
+    (key,) = issue(desk_clerk, request=asked(family[0], Form.INDIVIDUAL))
     before = words_of(desk_clerk, key)
     keep(keeper, "seals", "mayor", {"picture": ROUND}, reason="改刻")
     assert words_of(desk_clerk, key) == before
 
 
-def test_the_fee_of_the_day_is_asked(
-    desk_clerk: Access, keeper: Access, family: list[UUID]
-) -> None:
-    request = wish(desk_clerk, family[0])
+def test_the_fee_of_the_day_is_asked(keeper: Access, family: list[UUID]) -> None:
+    request = asked(family[0], Form.INDIVIDUAL)
     before = fee_of(request, 1)
     values = {"yen": "450", "source": "手数料条例"}
     keep(keeper, "certificate_fees", "resident_record_copy", values, from_on=TOMORROW)

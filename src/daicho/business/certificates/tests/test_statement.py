@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
 from daicho.business.certificates.commands.issue import issue
 from daicho.business.certificates.domain.composition import Form, Item
 from daicho.business.certificates.domain.matching import check_address
-from daicho.business.certificates.domain.rights import Requester
-from daicho.business.certificates.domain.wish import Request
 from daicho.business.certificates.models import Issue
+from daicho.business.certificates.tests.asking import TODAY, asked
 from daicho.business.certificates.tests.conftest import words_of
 from daicho.business.certificates.tests.notice_paper import died
 from daicho.business.movements.tests.family import Staff
@@ -25,28 +23,11 @@ from daicho.kernel.errors import Invalid
 from daicho.registers.residents.public import records_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "certifier")]
-TODAY = date(2026, 11, 20)
-
-
-def wish(person: UUID, form: Form, *items: Item) -> Request:
-    return Request(
-        key=uuid4(),
-        form=form,
-        records=(records_on([person], TODAY)[0].record,),
-        items=frozenset(items),
-        requester=Requester.SELF,
-        requester_name="見本　太郎",
-        ground="",
-        documents=("individual_number_card",),
-        copies=1,
-        official=False,
-        by_post=False,
-    )
 
 
 @pytest.mark.proves("REG-062")
 def test_only_the_items_that_were_asked_for(desk_clerk: Access, family: list[UUID]) -> None:
-    (key,) = issue(desk_clerk, request=wish(family[0], Form.ITEMS, Item.NAME, Item.ADDRESS))
+    (key,) = issue(desk_clerk, request=asked(family[0], Form.ITEMS, Item.NAME, Item.ADDRESS))
     text = words_of(desk_clerk, key)
     for words in ("住民票記載事項証明書", "氏名見本太郎", "住所福島市五老内町3-1", "証明します"):
         assert words in text
@@ -57,7 +38,7 @@ def test_only_the_items_that_were_asked_for(desk_clerk: Access, family: list[UUI
 
 
 def test_every_item_may_be_asked_for(desk_clerk: Access, family: list[UUID]) -> None:
-    (key,) = issue(desk_clerk, request=wish(family[0], Form.ITEMS, *Item))
+    (key,) = issue(desk_clerk, request=asked(family[0], Form.ITEMS, *Item))
     text = words_of(desk_clerk, key)
     for words in (
         "生年月日昭和60年4月1日",
@@ -73,7 +54,7 @@ def test_every_item_may_be_asked_for(desk_clerk: Access, family: list[UUID]) -> 
 
 def test_without_a_name_it_would_certify_nobody(desk_clerk: Access, family: list[UUID]) -> None:
     with pytest.raises(Invalid) as caught:
-        issue(desk_clerk, request=wish(family[0], Form.ITEMS, Item.ADDRESS))
+        issue(desk_clerk, request=asked(family[0], Form.ITEMS, Item.ADDRESS))
     assert [p.code for p in caught.value.problems] == ["name_not_chosen"]
     assert not Issue.objects.exists()
 
@@ -82,7 +63,7 @@ def test_of_a_removed_record_there_is_one_of_its_own(
     desk_clerk: Access, staff: Staff, family: list[UUID]
 ) -> None:
     carry_through(*staff, "death", died(family[3]))
-    (key,) = issue(desk_clerk, request=wish(family[3], Form.REMOVED_ITEMS, Item.NAME, Item.BIRTH))
+    (key,) = issue(desk_clerk, request=asked(family[3], Form.REMOVED_ITEMS, Item.NAME, Item.BIRTH))
     text = words_of(desk_clerk, key)
     assert "住民票除票記載事項証明書" in text
     assert "住民票の除票に記載されていることを証明します" in text
@@ -91,7 +72,7 @@ def test_of_a_removed_record_there_is_one_of_its_own(
         (family[0], Form.REMOVED_ITEMS, "not_removed"),
     ):
         with pytest.raises(Invalid) as caught:
-            issue(desk_clerk, request=wish(person, form, Item.NAME))
+            issue(desk_clerk, request=asked(person, form, Item.NAME))
         assert code in {p.code for p in caught.value.problems}
 
 
@@ -99,7 +80,7 @@ def test_of_a_removed_record_there_is_one_of_its_own(
 def test_an_address_that_is_not_the_registers_must_be_confirmed(
     desk_clerk: Access, family: list[UUID]
 ) -> None:
-    plain = wish(family[0], Form.INDIVIDUAL)
+    plain = asked(family[0], Form.INDIVIDUAL)
     for same in ("福島市五老内町3-1", "福島県福島市五老内町３番１号 見本ハイツ101号"):
         assert check_address(same, [records_on(family[:1], TODAY)[0].particulars]) == ()
     other = replace(plain, stated_address="福島市五老内町9-9")

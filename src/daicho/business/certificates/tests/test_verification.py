@@ -30,7 +30,8 @@ from daicho.business.certificates.domain.composition import Form
 from daicho.business.certificates.marking import new_mark, picture
 from daicho.business.certificates.models import Issue
 from daicho.business.certificates.selectors.desk import issued_sheet
-from daicho.business.certificates.tests.test_issue import family, wish
+from daicho.business.certificates.tests.asking import wish
+from daicho.business.certificates.tests.test_issue import family
 from daicho.foundation.audit.models import Entry
 from daicho.foundation.staff.public import system_access
 from daicho.kernel import clock

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 from typing import TypeVar
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -13,19 +14,21 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from daicho.business.certificates.commands.issue import Preview, issue, preview_request
+from daicho.business.certificates.commands.print_note import file_name
 from daicho.business.certificates.commands.spoil import spoil
 from daicho.business.certificates.domain.composition import (
-    ALWAYS_ON_A_COPY,
     FOREIGN_ITEMS,
+    ONLY_STATED,
     Form,
     Item,
 )
-from daicho.business.certificates.domain.rights import ROWS, Requester
+from daicho.business.certificates.domain.rights import ROWS, Proof, Requester
 from daicho.business.certificates.domain.wish import Request
 from daicho.business.certificates.selectors.desk import (
     DeskLine,
     issued_sheet,
     open_desk,
+    preselected_items,
     record_of_person,
 )
 from daicho.business.certificates.selectors.history import Conditions, search_history
@@ -56,7 +59,7 @@ def desk(request: StaffRequest, record: UUID) -> HttpResponse:
     """The request for one household or record: GET opens it, POST shows the sheet or issues it."""
     people = open_desk(request.access, record=record)
     if request.method == "GET":
-        form = Form.REMOVED if people[0].removed else Form.HOUSEHOLD
+        form = people[0].form
         wish = _blank(form, [p.record for p in people] if form is Form.HOUSEHOLD else [record])
         return _draw(request, record, people, wish)
     wish = _read(request.POST)
@@ -80,7 +83,9 @@ def desk(request: StaffRequest, record: UUID) -> HttpResponse:
 def issued(request: StaffRequest, request_key: UUID) -> HttpResponse:
     """What a request has brought: every sheet to print, and the hand-over check."""
     wanted = Conditions(request_key=request_key)
-    found = search_history(request.access, wanted=wanted)
+    found = search_history(
+        request.access, wanted=wanted, page=number_of(request.GET, "page", otherwise=1)
+    )
     return render(request, "certificates/issued.html", {"found": found})
 
 
@@ -90,8 +95,7 @@ def sheet(request: StaffRequest, key: UUID) -> HttpResponse:
     """The PDF of an issued sheet."""
     number, pdf = issued_sheet(request.access, issue=key)
     response = HttpResponse(pdf, content_type="application/pdf")
-    name = number.replace(" ", "-")
-    response["Content-Disposition"] = f"inline; filename*=UTF-8''{name}.pdf"
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(file_name(number))}"
     response["Cache-Control"] = "no-store"
     return response
 
@@ -116,6 +120,8 @@ def fingerprint(wish: Request) -> str:
         wish.ground.strip(),
         wish.stated_address.strip(),
         *sorted(wish.documents),
+        *sorted(wish.proofs),
+        *(text.strip() for text in (wish.form_number, wish.client, wish.submit_to)),
         f"{wish.copies}{wish.official}{wish.by_post}",
     ]
     return sha256("\n".join(parts).encode()).hexdigest()
@@ -126,7 +132,7 @@ def _blank(form: Form, records: Iterable[UUID]) -> Request:
         key=uuid4(),
         form=form,
         records=tuple(records),
-        items=frozenset(),
+        items=preselected_items(),
         requester=Requester.SELF,
         requester_name="",
         ground="",
@@ -138,12 +144,13 @@ def _blank(form: Form, records: Iterable[UUID]) -> Request:
 
 
 def _read(posted: QueryDict) -> Request:
-    """The form as typed; anything that is not a choice counts as not chosen."""
+    """The form as typed; anything that is not a choice counts as not chosen, nor an item of what proves one fact."""
+    form = _choice(Form, posted.get("form", ""), Form.HOUSEHOLD)
     return Request(
         key=key_of(posted.get("key", "")) or uuid4(),
-        form=_choice(Form, posted.get("form", ""), Form.HOUSEHOLD),
+        form=form,
         records=tuple(r for r in map(key_of, posted.getlist("records")) if r is not None),
-        items=frozenset(i for i in Item if posted.get(f"item.{i.value}")),
+        items=frozenset(i for i in Item if posted.get(f"item.{i.value}") and not form.proves),
         requester=_choice(Requester, posted.get("requester", ""), Requester.SELF),
         requester_name=posted.get("requester_name", ""),
         ground=posted.get("ground", ""),
@@ -153,6 +160,10 @@ def _read(posted: QueryDict) -> Request:
         by_post=bool(posted.get("by_post")),
         confirmed=frozenset(c.key for c in read_confirmations(posted)),
         stated_address=posted.get("stated_address", ""),
+        proofs=frozenset(proof for proof in Proof if proof.value in posted.getlist("proofs")),
+        form_number=posted.get("form_number", ""),
+        client=posted.get("client", ""),
+        submit_to=posted.get("submit_to", ""),
     )
 
 
@@ -180,8 +191,10 @@ def _draw(
         "seen": fingerprint(wish) if preview else "",
         "forms": [(f.value, f.label) for f in Form],
         "requesters": [(r.value, row.label) for r, row in ROWS.items()],
-        "stated_items": ALWAYS_ON_A_COPY,
-        "common_items": [i for i in Item if i not in (*FOREIGN_ITEMS, *ALWAYS_ON_A_COPY)],
+        "proofs": [(p.value, p.label, p in wish.proofs) for p in Proof],
+        "for_client": any((wish.form_number, wish.client, wish.submit_to)),
+        "stated_items": ONLY_STATED,
+        "common_items": [i for i in Item if i not in (*FOREIGN_ITEMS, *ONLY_STATED)],
         "foreign_items": FOREIGN_ITEMS if any(p.foreign for p in people) else (),
         "documents": in_force("identity_documents", business_today()),
     }

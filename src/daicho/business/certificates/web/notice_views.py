@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +19,7 @@ from daicho.business.certificates.commands.issue_letters import (
     issue_bulk_letters,
     issue_head_requests,
     issue_list,
+    issue_residence_letters,
 )
 from daicho.business.certificates.commands.issue_notice import (
     NoticeWish,
@@ -25,9 +27,11 @@ from daicho.business.certificates.commands.issue_notice import (
     preview_notice,
     reissue_notice,
 )
-from daicho.business.certificates.domain.letters import LISTS, asks_destination
+from daicho.business.certificates.domain.letters import asks_destination
+from daicho.business.certificates.domain.lists import LISTS
 from daicho.business.certificates.selectors.bulk_letters import count_letters
 from daicho.business.certificates.selectors.notice_lists import (
+    view_ending,
     view_headless,
     view_late,
     view_waiting,
@@ -45,6 +49,7 @@ from daicho.kernel.wareki import format_wareki_short, parse_date
 TABS: Final = (
     ("head_change_list", "世帯主がいない世帯", "certificates_notices"),
     ("arrival_list", "転入通知未着", "certificates_notices_arrival"),
+    ("residence_list", "在留期間の満了", "certificates_notices_residence"),
     ("late_list", "期間を過ぎた届出", "certificates_notices_late"),
 )
 
@@ -133,23 +138,39 @@ def headless(request: StaffRequest) -> HttpResponse:
 @screen("certificates.notices")
 def waiting(request: StaffRequest) -> HttpResponse:
     """転入通知が届いていない人: 照会書 about those chosen."""
-    problems: tuple[Problem, ...] = ()
     key = key_of(request.POST.get("key", "")) or uuid4()
-    if request.method == "POST":
-        chosen = [r for r in map(key_of, request.POST.getlist("chosen")) if r is not None]
-        try:
-            issue_arrival_inquiries(
-                request.access,
-                records=chosen,
-                key=key,
-                document_number=request.POST.get("document_number", ""),
-            )
-        except Invalid as error:
-            problems = error.problems
-        else:
-            return _sent(request, key)
+    problems = _to_chosen(request, issue_arrival_inquiries, key)
+    if problems is None:
+        return _sent(request, key)
     lines = [(held, asks_destination(held)) for held in view_waiting(request.access)]
     return _draw(request, "arrival_list", {"people": lines, "problems": problems})
+
+
+@require_http_methods(["GET", "POST"])
+@screen("certificates.notices")
+def ending(request: StaffRequest) -> HttpResponse:
+    """在留期間が満了する人: お知らせ to those chosen."""
+    key = key_of(request.POST.get("key", "")) or uuid4()
+    problems = _to_chosen(request, issue_residence_letters, key)
+    if problems is None:
+        return _sent(request, key)
+    found = view_ending(request.access)
+    return _draw(request, "residence_list", {"ending": found, "problems": problems})
+
+
+def _to_chosen(
+    request: StaffRequest, issue: Callable[..., UUID], key: UUID
+) -> tuple[Problem, ...] | None:
+    """Write to the chosen records of a posted list: None when it was done, else what stands in the way."""
+    if request.method != "POST":
+        return ()
+    chosen = [r for r in map(key_of, request.POST.getlist("chosen")) if r is not None]
+    number = request.POST.get("document_number", "")
+    try:
+        issue(request.access, records=chosen, key=key, document_number=number)
+    except Invalid as error:
+        return error.problems
+    return None
 
 
 @require_GET
@@ -218,6 +239,7 @@ def _draw(request: StaffRequest, which: str, context: Mapping[str, object]) -> H
         "which": which,
         "key": uuid4(),
         "list_title": LISTS[which],
+        "delivery_url": reverse("certificates_deliveries") if settings.THIRD_PARTY_NOTICE else "",
         "tabs": [
             {"title": title, "url": reverse(name), "active": code == which}
             for code, title, name in TABS

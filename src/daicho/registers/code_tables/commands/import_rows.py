@@ -15,6 +15,7 @@ from daicho.registers.code_tables.commands.writing import (
     check_reason,
     read_row,
 )
+from daicho.registers.code_tables.domain.code_table import CodeTable
 from daicho.registers.code_tables.domain.csv_file import (
     Line,
     Rejected,
@@ -24,7 +25,7 @@ from daicho.registers.code_tables.domain.csv_file import (
     values_of,
 )
 from daicho.registers.code_tables.domain.painting import paint
-from daicho.registers.code_tables.domain.tables import CodeTable, code_table
+from daicho.registers.code_tables.domain.tables import code_table
 from daicho.registers.code_tables.selectors.eras import check_era, heed_eras
 
 

@@ -15,9 +15,9 @@ from daicho.kernel.characters import check_text
 from daicho.kernel.clock import business_now
 from daicho.kernel.errors import Conflict, Invalid, Problem
 from daicho.kernel.periods import Period
+from daicho.registers.code_tables.domain.code_table import CodeTable
 from daicho.registers.code_tables.domain.columns import read_value
 from daicho.registers.code_tables.domain.painting import Painted
-from daicho.registers.code_tables.domain.tables import CodeTable
 from daicho.registers.code_tables.models import IN_FORCE, CodeRow
 
 REASON_LIMIT = 200

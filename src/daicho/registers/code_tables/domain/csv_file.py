@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from daicho.kernel.errors import Invalid, Problem
 from daicho.kernel.periods import Period
 from daicho.kernel.wareki import parse_date
-from daicho.registers.code_tables.domain.tables import CodeTable
+from daicho.registers.code_tables.domain.code_table import CodeTable
 
 FROM, LAST = "適用を始める日", "最後の日"
 MOST_BYTES = 5_000_000

@@ -16,6 +16,9 @@ MOST_BYTES = 100_000
 MOST_PIXELS = 1200
 PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 PNG_URL = "data:image/png;base64,"
+PNG_COLOUR_TYPE = 25
+GREY = (0, 4)
+BLACKS = {"none", "black", "white", "#000", "#000000", "#fff", "#ffffff"}
 SVG_SPACE = "{http://www.w3.org/2000/svg}"
 SHAPES = {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "title"}
 ATTRIBUTES = {"viewBox", "width", "height", "version", "transform", "opacity", "points", "d"} | {
@@ -44,6 +47,23 @@ def check_picture(text: str, *, field: str) -> str:
     else:
         _check_svg(text, field=field)
     return text
+
+
+def is_black(text: str) -> bool:
+    """Whether a picture that was looked into holds no colour: black and white in an SVG, grey in a PNG."""
+    if text.startswith(PNG_URL):
+        return base64.b64decode(text.removeprefix(PNG_URL))[PNG_COLOUR_TYPE] in GREY
+    elements = ElementTree.fromstring(text.strip()).iter()
+    return all(one.get(name, "none") in BLACKS for one in elements for name in ("fill", "stroke"))
+
+
+def in_red(svg: str) -> str:
+    """The same picture with its black in red (カード券面用の印)."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><filter id="red" '
+        'color-interpolation-filters="sRGB"><feColorMatrix values="0 0 0 0 1  1 0 0 0 0  1 0 0 0 0  0 0 0 1 0"/>'
+        f'</filter><g filter="url(#red)">{svg}</g></svg>'
+    )
 
 
 def as_svg(text: str) -> str:

@@ -5,57 +5,20 @@ A table is a row here and nothing else: lists, forms, import, history and print 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Final
 
 from daicho.foundation.law_values import table as law_table
 from daicho.kernel.addresses import read_banchi
 from daicho.kernel.errors import Missing, Problem
 from daicho.registers.code_tables import ports
+from daicho.registers.code_tables.domain.code_table import CodeTable
 from daicho.registers.code_tables.domain.columns import Choices, Column, KeyRule, Kind
+from daicho.registers.code_tables.domain.desk_tables import DESK_TABLES
+from daicho.registers.code_tables.domain.paper_tables import PAPER_TABLES
 from daicho.registers.code_tables.domain.places import Values, is_municipality, ranges_meet
 
-Check = Callable[[str, Values], Iterable[Problem]]
-Clash = Callable[[str, Values, str, Values], Problem | None]
-
-
-def _no_problem(_code: str, _values: Values) -> Iterable[Problem]:
-    return ()
-
-
-def _no_clash(_code: str, _values: Values, _other: str, _theirs: Values) -> Problem | None:
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class CodeTable:
-    """One table. `check` looks at a row by itself, `clash` at two rows of different codes that hold on one day.
-
-    `bounded`: its rows have a last day. `by_file`: rows can be taken over from a CSV file.
-    """
-
-    code: str
-    title: str
-    about: str
-    keeper: str
-    law: str
-    key: KeyRule
-    columns: tuple[Column, ...]
-    check: Check = _no_problem
-    clash: Clash = _no_clash
-    bounded: bool = False
-
-    @property
-    def by_file(self) -> bool:
-        return all(column.kind is not Kind.PICTURE for column in self.columns)
-
-    def column(self, name: str) -> Column:
-        return next(column for column in self.columns if column.name == name)
-
-
 CURRENT, OLD, ABOLISHED = "current", "old", "abolished"
-MAYOR, ACTING = "mayor", "acting"
 CLOSED, OPEN = "closed", "open"
 NO_HOME = "no_home"
 
@@ -113,14 +76,6 @@ def _check_buildings(_code: str, values: Values, other: str, theirs: Values) -> 
 def _check_days(_code: str, _values: Values, other: str, _theirs: Values) -> Problem | None:
     why = f"「{other}」の期間に同じ日があります。"
     return _problem("last_on", "同じ日が、もう登録されています。", why)
-
-
-def _check_side(_code: str, values: Values) -> Iterable[Problem]:
-    side = int(values.get("side_mm") or "24")
-    if not 10 <= side <= 25:
-        yield _problem(
-            "side_mm", "印影の大きさを受け付けられません。", "10から25ミリメートルまでです。"
-        )
 
 
 def _fee_kinds() -> Choices:
@@ -269,30 +224,7 @@ TABLES: Final[dict[str, CodeTable]] = {
                 ),
             ),
         ),
-        CodeTable(
-            "seals",
-            "公印",
-            "証明書と通知に印字する印影。効力のある日の印影が印字される。",
-            "総務課",
-            "STD-1.3.7",
-            KeyRule(
-                "公印",
-                choices=lambda: ((MAYOR, "市区町村長の印"), (ACTING, "職務代理者の印")),
-            ),
-            (
-                Column(
-                    "picture",
-                    "印影",
-                    Kind.PICTURE,
-                    required=True,
-                    hint="図形だけのSVG、または正方形のPNG。100キロバイトまで",
-                    listed=False,
-                ),
-                Column("side_mm", "1辺（ミリメートル）", Kind.NUMBER, hint="空欄は24"),
-                Column("remarks", "備考", limit=100),
-            ),
-            check=_check_side,
-        ),
+        *PAPER_TABLES,
         CodeTable(
             "certificate_fees",
             "手数料",
@@ -305,6 +237,7 @@ TABLES: Final[dict[str, CodeTable]] = {
                 Column("source", "根拠", required=True, limit=100, hint="条例の名称と条"),
             ),
         ),
+        *DESK_TABLES,
         CodeTable(
             "closing_days",
             "閉庁日",

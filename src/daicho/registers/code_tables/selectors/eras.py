@@ -13,7 +13,7 @@ from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Invalid, Problem
 from daicho.kernel.periods import Period
 from daicho.kernel.wareki import DateFault, Era
-from daicho.registers.code_tables.domain.tables import CodeTable
+from daicho.registers.code_tables.domain.code_table import CodeTable
 from daicho.registers.code_tables.models import IN_FORCE, CodeRow
 
 TABLE: Final = "eras"

@@ -10,8 +10,9 @@ from django.core.paginator import Page, Paginator
 
 from daicho.kernel.characters import search_fold_name
 from daicho.kernel.clock import business_today
+from daicho.registers.code_tables.domain.code_table import CodeTable
 from daicho.registers.code_tables.domain.places import place_order
-from daicho.registers.code_tables.domain.tables import TABLES, CodeTable, code_table
+from daicho.registers.code_tables.domain.tables import TABLES, code_table
 from daicho.registers.code_tables.models import IN_FORCE, CodeRow
 
 PER_PAGE = 50

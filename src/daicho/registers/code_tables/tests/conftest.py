@@ -42,6 +42,8 @@ def reasons(monkeypatch: pytest.MonkeyPatch) -> None:
     """The 異動事由 that the wiring would hand in."""
     known = (("birth", "出生"), ("death", "死亡"))
     monkeypatch.setattr(ports, "movement_reasons", lambda: known)
+    # Their screens are not among the URLs of these tests.
+    monkeypatch.setattr(ports, "neighbours", ())
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from daicho.kernel.errors import Invalid, Missing
 from daicho.kernel.periods import fourteen_days
 from daicho.registers.code_tables.domain.pictures import PNG_HEAD, PNG_URL, read_picture
 from daicho.registers.code_tables.public import (
+    SealKind,
     attention_for,
     certificate_fee,
     closing_days,
@@ -39,16 +40,16 @@ def test_each_seal_is_in_use_on_its_days(keeper: Access) -> None:
     keep(keeper, "seals", "acting", {"picture": ROUND, "side_mm": "20"})
     keep(keeper, "seals", "mayor", {"picture": ROUND}, from_on=APRIL, reason="改刻")
     before, after, acting = (
-        seal_on(EVE, acting=False),
-        seal_on(APRIL, acting=False),
-        seal_on(TODAY, acting=True),
+        seal_on(EVE, SealKind.MAYOR),
+        seal_on(APRIL, SealKind.MAYOR),
+        seal_on(TODAY, SealKind.ACTING),
     )
     assert before
     assert after
     assert acting
     assert (before.svg, after.svg) == (SQUARE, ROUND)
     assert acting.side_mm == 20
-    assert seal_on(date(2000, 1, 1), acting=False) is None
+    assert seal_on(date(2000, 1, 1), SealKind.MAYOR) is None
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_a_square_png_is_kept_and_framed(keeper: Access) -> None:
     text = read_picture(png(), field="picture")
     assert base64.b64decode(text.removeprefix(PNG_URL)) == png()
     keep(keeper, "seals", "mayor", {"picture": text})
-    seal = seal_on(TODAY, acting=False)
+    seal = seal_on(TODAY, SealKind.MAYOR)
     assert seal
     assert text in seal.svg
 

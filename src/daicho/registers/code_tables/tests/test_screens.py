@@ -16,7 +16,7 @@ from daicho.registers.code_tables import ports
 from daicho.registers.code_tables.commands.writing import edition_of
 from daicho.registers.code_tables.domain.tables import TABLES
 from daicho.registers.code_tables.models import CodeRow
-from daicho.registers.code_tables.public import seal_on, search_buildings, value_on
+from daicho.registers.code_tables.public import SealKind, seal_on, search_buildings, value_on
 from daicho.registers.code_tables.tests.keeping import GORONAI, SQUARE, building, keep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -132,7 +132,7 @@ def test_a_seal_is_chosen_as_a_file_and_stays_when_none_is_chosen(browse: Browse
     assert browser.post(url, form | {"picture": file}).status_code == 302
     again = form | {"remarks": "改刻の予定", "reason": "備考", "edition": "1"}
     assert browser.post(url, again).status_code == 302
-    seal = seal_on(TODAY, acting=False)
+    seal = seal_on(TODAY, SealKind.MAYOR)
     assert seal
     assert seal.svg == SQUARE
     assert "data:image/svg+xml;base64," in text(browser.get(url, {"code": "mayor"}))

@@ -16,9 +16,9 @@ from daicho.foundation.ui.templatetags.daicho_ui import make_field
 from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Problem
 from daicho.kernel.wareki import format_wareki, format_wareki_short
+from daicho.registers.code_tables.domain.code_table import CodeTable
 from daicho.registers.code_tables.domain.columns import Column, Kind
 from daicho.registers.code_tables.domain.pictures import as_data_url
-from daicho.registers.code_tables.domain.tables import CodeTable
 from daicho.registers.code_tables.selectors.addresses import town_of
 from daicho.registers.code_tables.selectors.rows import Row
 

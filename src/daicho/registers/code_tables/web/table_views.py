@@ -23,9 +23,10 @@ from daicho.registers.code_tables.commands.import_rows import RejectedLines, imp
 from daicho.registers.code_tables.commands.keep_row import keep_row
 from daicho.registers.code_tables.commands.undo_row import undo_row
 from daicho.registers.code_tables.commands.writing import edition_of
+from daicho.registers.code_tables.domain.code_table import CodeTable
 from daicho.registers.code_tables.domain.csv_file import MOST_BYTES, Rejected, headings, period_to
 from daicho.registers.code_tables.domain.pictures import read_picture
-from daicho.registers.code_tables.domain.tables import CodeTable, code_table
+from daicho.registers.code_tables.domain.tables import code_table
 from daicho.registers.code_tables.selectors.offices import terminals_by_office
 from daicho.registers.code_tables.selectors.rows import (
     history_of,

@@ -1,9 +1,8 @@
-"""Take an act (支援措置の処理): start, prolong, pass on, note the notice, end; each the next edition of the measure."""
+"""Take an act (支援措置の処理): start, prolong, pass on, end; each the next edition of the measure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -46,12 +45,6 @@ def transfer_measure(
         Act.TRANSFER,
         lambda f: transferred(f, municipality=municipality, on=on, today=today),
     )
-
-
-def notify_end(access: Access, *, measure: UUID, edition: int) -> int:
-    """Note that 支援措置期間終了通知 (20.5.1) went out today. Returns the new edition."""
-    today = business_today()
-    return _take(access, measure, edition, Act.NOTIFY, lambda f: replace(f, notice_on=today))
 
 
 def end_measure(

@@ -63,11 +63,14 @@ BEFORE: dict[Act, frozenset[State]] = {
 
 
 def may_be_done(act: Act, facts: Facts, state: State) -> bool:
-    """Whether an act is open: its state, a start only once, a transfer only of what was first received here."""
+    """Whether an act is open: its state, a start and a period's notice only once, a transfer only of what was first
+    received here."""
     if state not in BEFORE[act]:
         return False
     if act is Act.START:
         return not facts.periods
+    if act is Act.NOTIFY:
+        return facts.notice_on is None
     return act is not Act.TRANSFER or facts.role is Role.FIRST
 
 
@@ -78,6 +81,8 @@ def check_may_be_done(act: Act, facts: Facts, state: State) -> None:
     until = facts.ends_on
     if act is Act.RENEW and until is not None and state is State.ACTIVE:
         why = f"延長は、終了日の1か月前（{format_wareki(renewable_from(until))}）からできます。"
+    elif act is Act.NOTIFY and facts.notice_on is not None:
+        why = f"この期間の通知は、{format_wareki(facts.notice_on)}に出しています。"
     else:
         why = f"この支援措置は今「{state.label}」です。"
     raise Conflict(

@@ -14,6 +14,7 @@ from daicho.foundation.audit.public import recorded
 from daicho.foundation.staff.public import check_may, may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
+from daicho.kernel.errors import Missing
 from daicho.registers.protection import ports
 from daicho.registers.protection.audit_types import (
     MEASURE_FORM_OPENED,
@@ -22,6 +23,7 @@ from daicho.registers.protection.audit_types import (
 )
 from daicho.registers.protection.commands.editions import measure_missing
 from daicho.registers.protection.domain.acts import BEFORE, Act, may_be_done
+from daicho.registers.protection.domain.letters import LetterKind, occasion_of
 from daicho.registers.protection.domain.measure import (
     Facts,
     State,
@@ -133,6 +135,7 @@ class MeasureView:
     standings: Mapping[UUID, Standing]
     editions: tuple[EditionLine, ...]
     acts: tuple[Act, ...]
+    letters: tuple[LetterKind, ...] = ()
 
     @property
     def applicant(self) -> Quoted | None:
@@ -159,16 +162,31 @@ def list_measures(
         return MeasurePage(found, tuple(_line(row, who, standings[row.pk]) for row in found))
 
 
-def view_measure(
-    access: Access, *, measure: UUID, edition: int | None = None, output: str = "画面"
-) -> MeasureView:
+def view_measure(access: Access, *, measure: UUID, edition: int | None = None) -> MeasureView:
     """One measure in its newest edition, or in an earlier one; one entry about all its people."""
     check_may(access, "protection.view")
     with recorded(access, MEASURE_VIEWED) as note:
         view = _view(access, measure, edition)
         note.about(*view.facts.people)
-        note.say(measure=str(measure), edition=view.edition, output=output)
+        note.say(measure=str(measure), edition=view.edition, output="画面")
         return view
+
+
+def open_letter(access: Access, *, measure: UUID, kind: LetterKind) -> bytes:
+    """The PDF of a letter that went out; `Missing` when none did. One entry about all its people."""
+    check_may(access, "protection.view")
+    with recorded(access, MEASURE_VIEWED) as note:
+        view = _view(access, measure, None)
+        note.about(*view.facts.people)
+        note.say(measure=str(measure), edition=view.edition, output=kind.label)
+        pdf = ports.sent_letter(occasion_of(kind, measure, view.facts))
+        if pdf is None:
+            raise Missing(
+                f"{kind.label}は、まだ出していません。",
+                remedy="支援措置の画面から出してください。",
+                code="protection.letter_missing",
+            )
+        return pdf
 
 
 def open_measure_form(access: Access, *, measure: UUID) -> MeasureView:
@@ -219,7 +237,15 @@ def _view(access: Access, measure: UUID, edition: int | None) -> MeasureView:
             for r in reversed(rows)
         ),
         acts=tuple(a for a in BEFORE if newest and may_be_done(a, facts, own.state)),
+        letters=_sent(measure, facts),
     )
+
+
+def _sent(measure: UUID, facts: Facts) -> tuple[LetterKind, ...]:
+    """The letters that went out: of its start, and of the end of its last period."""
+    occasions = {occasion_of(kind, measure, facts): kind for kind in LetterKind}
+    sent = ports.letters_sent(occasions)
+    return tuple(kind for occasion, kind in occasions.items() if occasion in sent)
 
 
 def _standing(facts: Facts, day: date, left: date | None) -> Standing:

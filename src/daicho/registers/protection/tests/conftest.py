@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from daicho.foundation.staff.tests.conftest import Person, enrolled, register, signed_in, system
-from daicho.kernel.access import Duty
+from daicho.kernel.access import Access, Duty
 from daicho.registers.protection import ports
 from daicho.registers.residents.public import (
     moved_out_on,
@@ -23,6 +23,15 @@ Browse = Callable[..., Client]
 
 @pytest.fixture(autouse=True)
 def filled(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: dict[str, bytes] = {}
+
+    def send(_access: Access, letter: ports.Letter) -> str:
+        sent[letter.occasion] = f"{letter.kind} {letter.facts}".encode()
+        return f"{len(sent)}"
+
+    monkeypatch.setattr(ports, "send_letter", send)
+    monkeypatch.setattr(ports, "letters_sent", lambda occasions: frozenset(occasions) & set(sent))
+    monkeypatch.setattr(ports, "sent_letter", sent.get)
     monkeypatch.setattr(ports, "quote", quote)
     monkeypatch.setattr(ports, "people_of_households", people_of_households)
     monkeypatch.setattr(ports, "moved_out_on", moved_out_on)

@@ -21,10 +21,10 @@ from daicho.registers.protection.commands.apply_for_support import apply_for_sup
 from daicho.registers.protection.commands.correct_measure import correct_measure
 from daicho.registers.protection.commands.end_suppression import end_suppression
 from daicho.registers.protection.commands.lift import lift, return_lift
+from daicho.registers.protection.commands.send_letter import notify_end
 from daicho.registers.protection.commands.set_suppression import Wish, set_suppression
 from daicho.registers.protection.commands.take_act import (
     end_measure,
-    notify_end,
     renew_measure,
     start_measure,
     transfer_measure,

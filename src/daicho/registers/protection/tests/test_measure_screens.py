@@ -106,10 +106,13 @@ def test_measures_that_run_out_come_first_and_their_notice_is_printed(browse: Br
     assert "短い　期間" in due
     assert "長い　期間" not in due
     assert "短い　期間" in text(browser.get("/protection/due/print/"))
-    notice = text(browser.get(f"/protection/measures/{measure}/end-notice/"))
-    assert "支援措置期間終了通知" in notice
-    assert "令和7年12月10日から令和8年12月9日まで" in notice
-    browser.post(f"/protection/measures/{measure}/end-notice/", {"edition": "1"})
+    path = f"/protection/measures/{measure}/letters/protection_end/"
+    assert browser.get(path).status_code == 404
+    assert browser.post(path, {"edition": "1"}).status_code == 302
+    notice = browser.get(path)
+    assert notice["Content-Type"] == "application/pdf"
+    assert "令和7年12月10日から令和8年12月9日まで" in notice.content.decode()
+    assert browser.post(path, {"edition": "2"}).status_code == 409
     assert "令和8年11月20日" in text(browser.get("/protection/?show=due"))
     form = text(browser.get(f"/protection/measures/{measure}/do/renew/"))
     assert "令和8年12月10日から1年" in form

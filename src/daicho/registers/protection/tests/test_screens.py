@@ -58,7 +58,7 @@ def test_details_are_refused_without_the_right_and_nothing_is_shown(browse: Brow
         f"measures/{measure}/",
         f"measures/{measure}/correct/",
         f"measures/{measure}/do/end/",
-        f"measures/{measure}/end-notice/",
+        f"measures/{measure}/letters/protection_end/",
         f"persons/{she.person}/",
         "suppressed/",
         "suppressed/print/",

@@ -16,14 +16,15 @@ from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Invalid, Missing, Problem
 from daicho.registers.protection.commands.apply_for_support import apply_for_support
 from daicho.registers.protection.commands.correct_measure import correct_measure
+from daicho.registers.protection.commands.send_letter import notify_end, tell_start
 from daicho.registers.protection.commands.take_act import (
     end_measure,
-    notify_end,
     renew_measure,
     start_measure,
     transfer_measure,
 )
 from daicho.registers.protection.domain.acts import Act, Days
+from daicho.registers.protection.domain.letters import LetterKind
 from daicho.registers.protection.domain.measure import EndGround
 from daicho.registers.protection.domain.spans import prolonged
 from daicho.registers.protection.ports import Quoted
@@ -31,6 +32,7 @@ from daicho.registers.protection.selectors.measures import (
     MeasureView,
     Show,
     list_measures,
+    open_letter,
     open_measure_form,
     quote_for_form,
     quoted_again,
@@ -76,24 +78,28 @@ def measure_page(request: StaffRequest, measure: UUID) -> HttpResponse:
         "acts": [a for a in view.acts if a not in (Act.CORRECT, Act.NOTIFY)],
         "may_correct": Act.CORRECT in view.acts,
         "may_notify": Act.NOTIFY in view.acts,
+        "may_tell": bool(view.acts and view.facts.periods) and LetterKind.START not in view.letters,
     }
     return render(request, "protection/measure.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @screen("protection.view")
-def end_notice(request: StaffRequest, measure: UUID) -> HttpResponse:
-    """支援措置期間終了通知 (20.5.1); POST notes that it went out."""
+def letter(request: StaffRequest, measure: UUID, kind: str) -> HttpResponse:
+    """支援措置開始通知, 支援措置期間終了通知 (20.5.1): POST sends it, GET opens what was sent."""
+    chosen = next((k for k in LetterKind if k == kind), None)
+    if chosen is None:
+        raise Missing("この通知はありません。", remedy="支援措置の画面から選び直してください。")
     if request.method == "POST":
-        notify_end(request.access, measure=measure, edition=_edition(request))
-        messages.success(request, "期間終了通知を出力した日を記録しました。")
+        send = notify_end if chosen is LetterKind.END else tell_start
+        send(request.access, measure=measure, edition=_edition(request))
+        messages.success(request, f"{chosen.label}を出しました。開いて印刷してください。")
         return redirect("protection_measure", measure=measure)
-    view = view_measure(request.access, measure=measure, output="支援措置期間終了通知")
-    return render(
-        request,
-        "protection/end_notice.html",
-        {"view": view, "who": view.applicant, "today": business_today()},
-    )
+    pdf = open_letter(request.access, measure=measure, kind=chosen)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = "inline"
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_http_methods(["GET", "POST"])

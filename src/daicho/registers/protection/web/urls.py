@@ -12,9 +12,9 @@ urlpatterns = [
     path("measures/<uuid:measure>/correct/", measure_views.correct, name="protection_correct"),
     path("measures/<uuid:measure>/do/<slug:act>/", measure_views.act, name="protection_act"),
     path(
-        "measures/<uuid:measure>/end-notice/",
-        measure_views.end_notice,
-        name="protection_end_notice",
+        "measures/<uuid:measure>/letters/<slug:kind>/",
+        measure_views.letter,
+        name="protection_letter",
     ),
     path("persons/<uuid:person>/", suppression_views.person_page, name="protection_person"),
     path("suppressed/", suppression_views.suppressed, name="protection_suppressed"),

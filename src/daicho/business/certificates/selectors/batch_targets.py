@@ -1,0 +1,118 @@
+"""Targets of a batch (一括帳票の対象): of whom its sheets are, in order; and what its letters say of a piece of them.
+
+Within the caller's own act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from daicho.business.certificates.domain.batch import BATCH_PAPERS, Order, Source
+from daicho.business.certificates.domain.letters import (
+    LetterFacts,
+    asks_destination,
+    head_request,
+    inquiries,
+    residence_letter,
+)
+from daicho.business.certificates.models import Batch, BatchTarget
+from daicho.business.certificates.selectors.bulk_letters import bulk_letters
+from daicho.business.certificates.selectors.notice_lists import ending_on, headless_on, waiting_on
+from daicho.kernel.periods import fourteen_days
+from daicho.registers.code_tables.public import closing_days
+from daicho.registers.residents.public import SheetUnit, removed_of, sheet_units
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One sheet to be made; `reason` where it is known beforehand that there is none."""
+
+    label: str
+    persons: tuple[UUID, ...]
+    records: tuple[UUID, ...]
+    reason: str = ""
+
+
+Facts = Callable[[date, frozenset[UUID] | None], Iterable[LetterFacts]]
+NOT_HERE: Final = "現在の住民ではありません。"
+
+
+def targets_of(batch: Batch, day: date) -> Iterator[Unit]:
+    """Every unit of a batch in its order, one at a time."""
+    if BATCH_PAPERS[batch.paper].form is None:
+        yield from _letter_units(batch, day)
+        return
+    named = batch.source == Source.NUMBERS
+    persons = [UUID(one) for one in batch.wish["persons"]] if named else None
+    found = sheet_units(
+        day,
+        towns=batch.wish["towns"],
+        persons=persons,
+        by_household=BATCH_PAPERS[batch.paper].by_household,
+        by_post=batch.sorted_by == Order.POST,
+    )
+    yield from map(_unit, found)
+    for person in removed_of(persons or [], day):
+        yield Unit("", (person,), (), NOT_HERE)
+
+
+def _unit(one: SheetUnit) -> Unit:
+    return Unit(one.label, one.persons, one.records)
+
+
+def _letter_units(batch: Batch, day: date) -> Iterator[Unit]:
+    facts = list(_facts(batch)(day, None))
+    if batch.sorted_by == Order.POST:
+        facts.sort(key=lambda one: (one.addressee.postal_code, one.addressee.address))
+    for one in facts:
+        yield Unit(one.addressee.name, one.persons, one.records)
+
+
+def letters_for(
+    batch: Batch, targets: Sequence[BatchTarget], day: date
+) -> Mapping[frozenset[UUID], LetterFacts]:
+    """What the letters of some targets say today, by whom they are about; those that are none any more are left out."""
+    chosen = frozenset(person for target in targets for person in target.persons)
+    return {frozenset(one.persons): one for one in _facts(batch)(day, chosen)}
+
+
+def _facts(batch: Batch) -> Facts:
+    if batch.source == Source.CASE:
+        case, afterwards = UUID(batch.wish["case"]), batch.paper == "bulk_address_after"
+        return lambda _day, only: (
+            one
+            for one in bulk_letters(case, afterwards=afterwards)
+            if only is None or only.issuperset(one.persons)
+        )
+    return _KINDS[batch.paper]
+
+
+def _head_requests(day: date, only: frozenset[UUID] | None) -> Iterator[LetterFacts]:
+    by = fourteen_days(day, calendar=closing_days())
+    for home in headless_on(day):
+        if only is None or only.issuperset(m.person for m in home.members):
+            yield head_request(home, reply_by=by)
+
+
+def _inquiries(day: date, only: frozenset[UUID] | None) -> Iterator[LetterFacts]:
+    found = (
+        h for h in waiting_on(day) if asks_destination(h) and (only is None or h.person in only)
+    )
+    yield from inquiries(found)
+
+
+def _residence_ends(day: date, only: frozenset[UUID] | None) -> Iterator[LetterFacts]:
+    for held in ending_on(day):
+        if only is None or held.person in only:
+            yield residence_letter(held)
+
+
+_KINDS: Final[Mapping[str, Facts]] = {
+    "head_change_requests": _head_requests,
+    "arrival_inquiries": _inquiries,
+    "residence_end": _residence_ends,
+}
