@@ -1,0 +1,1 @@
+"""What is done with fees and drawers: one file per verb."""
