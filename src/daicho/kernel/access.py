@@ -52,6 +52,7 @@ class Purpose(StrEnum):
     ADMINISTRATION = "administration"
     AUDIT = "audit"
     BATCH = "batch"
+    STATISTICS = "statistics"
 
     @property
     def label(self) -> str:
@@ -67,6 +68,7 @@ _PURPOSE_LABELS = {
     Purpose.ADMINISTRATION: "システムの管理",
     Purpose.AUDIT: "監査・点検",
     Purpose.BATCH: "一括処理",
+    Purpose.STATISTICS: "統計の作成",
 }
 
 

@@ -49,6 +49,17 @@ REGISTER_LOADED = AuditType(
     ),
 )
 
+REGISTER_EXPORTED = AuditType(
+    "residents.exported",
+    "台帳の書出し（移行）",
+    (
+        Field("profile", "レイアウト"),
+        Field("recipient", "番号のファイルの受取人"),
+        Field("files", "ファイルごとの件数"),
+    ),
+    reads=True,
+)
+
 registry.define(
     SEARCH_OPENED,
     SEARCHED,
@@ -60,4 +71,5 @@ registry.define(
     MEMOS_VIEWED,
     MEMO_WRITTEN,
     REGISTER_LOADED,
+    REGISTER_EXPORTED,
 )

@@ -8,6 +8,7 @@ from daicho.registers.residents.commands.load_register import (
     next_free_numbers,
 )
 from daicho.registers.residents.commands.load_rows import (
+    COLUMNS,
     Batch,
     LoadedNumber,
     LoadedRecord,
@@ -18,6 +19,7 @@ from daicho.registers.residents.commands.load_rows import (
 )
 
 __all__ = [
+    "COLUMNS",
     "Batch",
     "ChangeFacts",
     "Loaded",

@@ -7,7 +7,30 @@ from uuid import UUID
 from daicho.kernel.check_digits import fold_digits
 from daicho.registers.residents.domain.case_acts import CaseAct, Effect
 from daicho.registers.residents.models import Person
+from daicho.registers.residents.selectors.by_name import holdings_by_name
 from daicho.registers.residents.selectors.case_acts import acts_of
+from daicho.registers.residents.selectors.census import (
+    count_households,
+    count_present,
+    households_on_days,
+    present_on_days,
+    totals_on,
+)
+from daicho.registers.residents.selectors.extracts import (
+    ExtractLine,
+    ExtractOrder,
+    Found,
+    HouseholdHead,
+    extract,
+    extract_lines,
+    fitting_versions,
+    heads_of,
+)
+from daicho.registers.residents.selectors.flows import (
+    flows_between,
+    happened_between,
+    residence_notified,
+)
 from daicho.registers.residents.selectors.household import view_household
 from daicho.registers.residents.selectors.person import view_person
 from daicho.registers.residents.selectors.quoting import (
@@ -30,8 +53,15 @@ from daicho.registers.residents.selectors.rolls import (
     removed_between,
     residence_ending,
 )
+from daicho.registers.residents.selectors.scans import persons_numbered
 from daicho.registers.residents.selectors.search import search
 from daicho.registers.residents.selectors.shielding import check_shown, open_shield, shields_of
+from daicho.registers.residents.selectors.units import (
+    SheetUnit,
+    households_on,
+    removed_of,
+    sheet_units,
+)
 from daicho.registers.residents.selectors.wanting import (
     awaiting_arrival,
     headless_households,
@@ -52,28 +82,50 @@ __all__ = [
     "CaseAct",
     "ChangeLine",
     "Effect",
+    "ExtractLine",
+    "ExtractOrder",
+    "Found",
+    "HouseholdHead",
     "Removed",
+    "SheetUnit",
     "acts_of",
     "awaiting_arrival",
     "changes_of",
     "check_shown",
+    "count_households",
+    "count_present",
+    "extract",
+    "extract_lines",
+    "fitting_versions",
+    "flows_between",
+    "happened_between",
     "headless_households",
     "headless_since",
+    "heads_of",
+    "holdings_by_name",
     "household_on",
     "household_records_on",
+    "households_on",
+    "households_on_days",
     "moved_out_on",
     "named_records_on",
     "open_shield",
     "people_of_households",
     "person_of_atena_number",
+    "persons_numbered",
+    "present_on_days",
     "present_texts",
     "quote",
     "record_on",
     "records_on",
     "removed_between",
+    "removed_of",
     "residence_ending",
+    "residence_notified",
     "search",
+    "sheet_units",
     "shields_of",
+    "totals_on",
     "view_household",
     "view_person",
 ]

@@ -51,8 +51,12 @@ def names_of(items: Particulars) -> Iterator[tuple[str, str, str]]:
 def name_rows(person: UUID, newest_first: Iterable[Holding]) -> list[SearchName]:
     """One row per different name; `latest` when the newest version still carries it."""
     rows: dict[tuple[str, str, str], SearchName] = {}
+    known: set[tuple[str, str, str]] = set()
     for index, held in enumerate(newest_first):
         for form, name, kana in names_of(held.particulars):
+            if (form, name, kana) in known:
+                continue
+            known.add((form, name, kana))
             key = search_fold_name(name)
             kana_key = search_fold_kana(kana)
             rows.setdefault(
@@ -74,8 +78,12 @@ def name_rows(person: UUID, newest_first: Iterable[Holding]) -> list[SearchName]
 def place_rows(person: UUID, newest_first: Iterable[Holding]) -> list[SearchPlace]:
     """One row per different address; `latest` for the newest."""
     rows: dict[tuple[str, str, str], SearchPlace] = {}
+    known: set[tuple[str, str, str]] = set()
     for index, held in enumerate(newest_first):
         items = held.particulars
+        if (items.town_code, items.address, items.katagaki) in known:
+            continue
+        known.add((items.town_code, items.address, items.katagaki))
         address = search_fold_name(items.address)
         katagaki = search_fold_name(items.katagaki)
         rows.setdefault(

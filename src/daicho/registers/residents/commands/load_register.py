@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,6 +19,18 @@ from daicho.registers.residents.models import Version
 
 _SEQUENCES = {"residents_atena_seq": "last_atena", "residents_household_seq": "last_household"}
 _PAGE = 2000
+
+Beside = Callable[[], Mapping[str, int]]
+"""What is written in the same transaction when the batches are in; returns how many rows each table has then."""
+
+
+_SHARED = "residents_change"
+_MEANWHILE = "residents_change_meanwhile"
+_OPEN_MEANWHILE = f"CREATE TEMP TABLE IF NOT EXISTS {_MEANWHILE} (LIKE {_SHARED} INCLUDING DEFAULTS) ON COMMIT DROP"
+_CLOSE_MEANWHILE = (
+    f"INSERT INTO {_SHARED} SELECT DISTINCT ON (key) * FROM {_MEANWHILE} ON CONFLICT (key) DO NOTHING;"
+    f" TRUNCATE {_MEANWHILE}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,7 @@ def load(
     *,
     source: str,
     into_used: bool = False,
+    beside: Beside | None = None,
 ) -> Loaded:
     """Bring prepared batches into the register (role `loader`), in one transaction: a kill leaves nothing behind.
 
@@ -68,7 +81,7 @@ def load(
                 raise Refused(
                     "一括登録は、システムの処理だけが行えます。", code="residents.not_system"
                 )
-            return _load(note, batches, source=source, into_used=into_used)
+            return _load(note, batches, source=source, into_used=into_used, beside=beside)
     except IntegrityError as error:
         raise Conflict(
             "一括登録を取りやめました。何も登録していません。",
@@ -109,7 +122,14 @@ def digest_of_register(*, first_atena_number: str, last_atena_number: str) -> st
     return whole.hexdigest()
 
 
-def _load(note: Note, batches: Iterable[Prepared], *, source: str, into_used: bool) -> Loaded:
+def _load(
+    note: Note,
+    batches: Iterable[Prepared],
+    *,
+    source: str,
+    into_used: bool,
+    beside: Beside | None,
+) -> Loaded:
     _begin(into_used=into_used)
     so_far = _Progress(counts={})
     whole = hashlib.sha256()
@@ -117,6 +137,8 @@ def _load(note: Note, batches: Iterable[Prepared], *, source: str, into_used: bo
         so_far.take(batch)
         whole.update(batch.digests)
         _copy(batch)
+    if beside is not None:
+        so_far.counts |= beside()
     with connection.cursor() as cursor:
         if not into_used:
             cursor.execute("SELECT residents_load_end()")
@@ -158,11 +180,17 @@ def _copy(batch: Prepared) -> None:
             data = batch.tables.get(table)
             if not data:
                 continue
+            shared = table == _SHARED and batch.shared_changes
+            into = _MEANWHILE if shared else table
+            if shared:
+                cursor.execute(_OPEN_MEANWHILE)
             statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-                sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+                sql.Identifier(into), sql.SQL(", ").join(map(sql.Identifier, columns))
             )
             with cursor.copy(statement) as copy:
                 copy.write(data)
+            if shared:
+                cursor.execute(_CLOSE_MEANWHILE)
 
 
 def _advance(sequence: str, highest: str) -> None:

@@ -17,6 +17,7 @@ from daicho.registers.residents.commands.apply_change import ChangeFacts
 from daicho.registers.residents.commands.index_person import name_rows, place_rows
 from daicho.registers.residents.domain.digests import (
     change_digest,
+    encoded,
     items_digest,
     version_digest,
 )
@@ -75,7 +76,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A batch as COPY text by table; `digests` are the 64 bytes of `version_line` of each version, in order."""
+    """A batch as COPY text by table; `digests` are the 64 bytes of `version_line` of each version, in order.
+
+    `shared_changes`: another batch may bring the same change for somebody else; it is written once.
+    """
 
     tables: Mapping[str, bytes]
     counts: Mapping[str, int]
@@ -83,6 +87,7 @@ class Prepared:
     first_atena_number: str
     last_atena_number: str
     last_household_number: str
+    shared_changes: bool = False
 
 
 CHANGE_FIELDS = tuple(ChangeFacts.__slots__)
@@ -272,11 +277,13 @@ def _text(value: object) -> str:
     if value is None:
         return r"\N"
     if isinstance(value, str):
-        return value if not value or value.isalnum() else value.translate(_ESCAPES)
-    if isinstance(value, bool):
-        return "t" if value else "f"
+        return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
+    if value is False:
+        return "f"
+    if value is True:
+        return "t"
     if isinstance(value, LegalDate):
-        return value.encode()
+        return encoded(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bytes):

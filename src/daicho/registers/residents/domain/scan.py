@@ -11,7 +11,7 @@ class Scan:
     """Present residents of a day who fit all that is set.
 
     `towns`: 町字コード; `domiciles`: what their 本籍 begins with; `unread`: Japanese whose reading is not confirmed;
-    `born`: first and last day of birth.
+    `born`: first and last day of birth; `sex` and `kind`: codes of `Sex` and `Kind`, blank for either.
     """
 
     day: date
@@ -19,3 +19,5 @@ class Scan:
     domiciles: tuple[str, ...] = ()
     unread: bool = False
     born: tuple[date, date] | None = None
+    sex: str = ""
+    kind: str = ""

@@ -19,7 +19,7 @@ from daicho.registers.residents.selectors.holdings import KNOWN_NOW
 def households_after(scan: Scan, *, after: str, limit: int) -> list[str]:
     """The next 世帯番号 past `after` where somebody fits."""
     return list(
-        _fitting(scan)
+        fitting(scan)
         .filter(household_number__gt=after)
         .order_by("household_number")
         .values_list("household_number", flat=True)
@@ -30,7 +30,7 @@ def households_after(scan: Scan, *, after: str, limit: int) -> list[str]:
 def persons_after(scan: Scan, *, after: str, limit: int) -> list[tuple[str, UUID]]:
     """The next (宛名番号, person) past `after` who fit."""
     return list(
-        _fitting(scan)
+        fitting(scan)
         .filter(person__atena_number__gt=after)
         .order_by("person__atena_number")
         .values_list("person__atena_number", "person_id")[:limit]
@@ -43,7 +43,8 @@ def persons_numbered(atena_numbers: Iterable[str]) -> dict[str, UUID]:
     return dict(found.values_list("atena_number", "key"))
 
 
-def _fitting(scan: Scan) -> QuerySet[Version]:
+def fitting(scan: Scan) -> QuerySet[Version]:
+    """The versions of those who fit."""
     fits = KNOWN_NOW & Q(status=Status.PRESENT.value, valid__contains=scan.day)
     if scan.towns:
         fits &= Q(town_code__in=scan.towns)
@@ -56,4 +57,8 @@ def _fitting(scan: Scan) -> QuerySet[Version]:
         fits &= Q(kind=Kind.JAPANESE.value, name_kana_confirmed=False)
     if scan.born:
         fits &= Q(birth_on__range=scan.born)
+    if scan.sex:
+        fits &= Q(sex=scan.sex)
+    if scan.kind:
+        fits &= Q(kind=scan.kind)
     return Version.objects.filter(fits)

@@ -160,7 +160,7 @@ def _certificate(access: Access, head: RecordHead | None) -> str:
 
 
 def _papers(access: Access, record: UUID) -> list[Link]:
-    """Notices of this person's movements, and what was issued about them."""
+    """Notices of this person's movements, what was issued about them, and forms that begin with what is known."""
     acting = access.serving(Purpose.CERTIFICATE)
     try:
         links = (
@@ -169,6 +169,11 @@ def _papers(access: Access, record: UUID) -> list[Link]:
                 "certificates.history",
                 "交付履歴",
                 reverse("certificates_history") + f"?record={record}",
+            ),
+            (
+                "certificates.notices",
+                "届出書",
+                reverse("certificates_forms") + f"?record={record}",
             ),
         )
     except NoReverseMatch:

@@ -1,0 +1,1 @@
+"""What may be done with applications, lists and requests to be left out: one file per verb."""

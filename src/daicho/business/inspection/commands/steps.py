@@ -1,0 +1,96 @@
+"""Steps (閲覧の手続の一歩): what every act on an application shares: the lock, the state table, whose right it is, the act kept."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from daicho.business.inspection.domain.states import TABLE, Action, State
+from daicho.business.inspection.models import Application, ApplicationAct
+from daicho.foundation.audit.public import Note
+from daicho.foundation.staff.public import check_may
+from daicho.kernel.access import Access
+from daicho.kernel.clock import business_now
+from daicho.kernel.errors import Conflict, Missing, Refused
+
+
+def lock_application(application: UUID) -> Application:
+    """The application, locked until the transaction ends."""
+    row = Application.objects.select_for_update().filter(key=application).first()
+    if row is None:
+        raise missing()
+    return row
+
+
+def missing() -> Missing:
+    return Missing(
+        "この閲覧の受付はありません。",
+        remedy="閲覧の一覧から選び直してください。",
+        code="inspection.missing",
+    )
+
+
+def check_step(access: Access, row: Application, action: Action, *, edition: int) -> None:
+    """Whether this actor may take the action now: their right, the state, the page, and a second person's act."""
+    rule = TABLE[action]
+    check_may(access, rule.operation)
+    state = State(row.state)
+    if state not in rule.before:
+        raise Conflict(
+            f"この閲覧の受付は今「{state.label}」です。",
+            why=f"「{action.label}」ができる状態ではありません。ほかの人が先に処理したことがあります。",
+            remedy="最新の内容を開いて確かめてください。",
+            code="inspection.state",
+        )
+    if row.edition != edition:
+        raise Conflict(
+            "開いていた画面の後に、この閲覧の受付が変わりました。",
+            why="ほかの人か別の画面で処理されています。何も書き換えていません。",
+            remedy="最新の内容を開き、確かめてからやり直してください。",
+            code="inspection.stale",
+        )
+    if rule.other and row.received_by == access.staff_key:
+        raise Refused(
+            f"自分が受け付けた閲覧の「{action.label}」はできません。",
+            why="受付と、審査・決裁・確認は、別の職員が行います。",
+            remedy="別の職員に依頼してください。",
+            code="inspection.own",
+        )
+
+
+def keep_act(
+    access: Access,
+    row: Application,
+    action: Action,
+    *,
+    words: str = "",
+    paper: Any = None,  # Any: JSON
+) -> None:
+    """Keep the act, move the application on, and save."""
+    now = business_now()
+    if action is not Action.RECEIVE:
+        row.state = (TABLE[action].after or State(row.state)).value
+        row.edition += 1
+    row.changed_at = now
+    row.save()
+    ApplicationAct.objects.create(
+        application=row,
+        at=now,
+        action=action.value,
+        words=words.strip(),
+        paper=paper,
+        actor=access.staff_key,
+        actor_name=access.name,
+        terminal=access.terminal,
+    )
+
+
+def describe(
+    note: Note, row: Application, action: Action | None = None, *, words: str = ""
+) -> None:
+    """What the trail says of an act."""
+    note.say(number=row.number, edition=row.edition, ground=row.ground)
+    if action is not None:
+        note.say(action=action.value)
+    if words.strip():
+        note.say(words=words.strip())

@@ -1,0 +1,1 @@
+"""Rules of inspection and rosters; plain Python."""

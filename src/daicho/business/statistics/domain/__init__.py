@@ -1,0 +1,1 @@
+"""Rules of statistics in plain Python: ages, tables, what is hidden, and the layout of each table."""

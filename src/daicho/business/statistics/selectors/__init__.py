@@ -1,0 +1,1 @@
+"""What is counted, each table in one act with one entry."""
