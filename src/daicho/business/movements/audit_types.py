@@ -191,6 +191,12 @@ POOL_VIEWED = AuditType(
     "movements.pool_viewed", "住民票コードの残りの照会", (Field("left", "残り"),), reads=True
 )
 
+PAPERS_IMPORTED = AuditType(
+    "movements.papers_imported",
+    "届出のデータの取込み",
+    (Field("paper", "データの種類"), Field("file", "ファイル"), Field("papers", "件数")),
+)
+
 registry.define(
     NOTICES_IMPORTED,
     NOTICE_MATCHED,
@@ -200,4 +206,5 @@ registry.define(
     CASE_BY_NOTICE,
     CODES_RECEIVED,
     POOL_VIEWED,
+    PAPERS_IMPORTED,
 )

@@ -33,7 +33,7 @@ issued_copies: Callable[[Collection[UUID], datetime], Sequence[IssuedCopy]] = _n
 class CaseNotice:
     """A notice or certificate that an approved case gives rise to (この異動で出す通知), and whether it went out.
 
-    `url` leads to its screen; empty for whoever may not issue it.
+    `url` leads to its screen; empty for whoever may not issue it. `detail` says in short what stands on it.
     """
 
     title: str
@@ -44,6 +44,7 @@ class CaseNotice:
     in_flow: bool
     number: str
     url: str = ""
+    detail: tuple[str, ...] = ()
 
 
 def _no_notices(_access: Access, _case: UUID) -> Sequence[CaseNotice]:

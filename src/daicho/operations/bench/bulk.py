@@ -55,7 +55,7 @@ class BulkRun:
         least = min(HOUSEHOLDS, self._planned(case), self._planned(other))
         rounds = max(1, min(rounds, least // PIECE))
         pieces = max(1, least // PIECE // rounds)
-        memory = [_resident_mb()]
+        memory = [resident_mb()]
         written = 0
         for _ in range(rounds):
             before, before_beside = self._planned(case), self._planned(other)
@@ -64,7 +64,7 @@ class BulkRun:
             for _ in range(pieces):
                 noted = statements_of(lambda: apply_piece(system, case=other))
                 beside += _timed(lambda noted=noted: replay(bare, noted))  # type: ignore[misc]
-            memory.append(_resident_mb())
+            memory.append(resident_mb())
             done, done_beside = before - self._planned(case), before_beside - self._planned(other)
             written += done
             yield done / own, done_beside / beside
@@ -136,7 +136,7 @@ def _timed(act: Callable[[], object]) -> float:
     return perf_counter() - began
 
 
-def _resident_mb() -> int:
+def resident_mb() -> int:
     """The memory that this process holds now (VmRSS), in MB."""
     told = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
     line = next(ln for ln in told.splitlines() if ln.startswith("VmRSS:"))

@@ -17,7 +17,18 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from daicho.config import wiring
 from daicho.kernel.access import Access, Purpose
 from daicho.kernel.clock import business_today
-from daicho.operations.bench import approvals, bulk, corrections, lookups, pages, people, sheets
+from daicho.operations.bench import (
+    approvals,
+    batches,
+    bulk,
+    corrections,
+    lookups,
+    pages,
+    people,
+    sheets,
+    statistics,
+    transfers,
+)
 from daicho.operations.bench.browser import access_of, enrol, sign_in
 from daicho.operations.bench.replay import open_bare, statements_of
 from daicho.operations.bench.report import Report, machine, write
@@ -37,8 +48,8 @@ from daicho.operations.startup import WEB_WORKERS
 from daicho.registers.residents.selectors.search import search
 
 # Turns of both sides in one round, after some that are not counted.
-TURNS = {"lookup": 30, "page": 30, "approve": 10, "correct": 4, "certificate": 10}
-WARM = {"lookup": 6, "page": 12, "approve": 3, "correct": 1, "certificate": 3}
+TURNS = {"lookup": 30, "page": 30, "approve": 10, "correct": 4, "certificate": 10, "statistics": 4}
+WARM = {"lookup": 6, "page": 12, "approve": 3, "correct": 1, "certificate": 3, "statistics": 1}
 RATE_SECONDS = 4.0
 PEOPLE = 400
 
@@ -78,6 +89,10 @@ class Bench:
             "certificate": self._certificates,
             "rate": self._rates,
             "bulk": self._bulk,
+            "batch": self._batches,
+            "statistics": self._statistics,
+            "export": self._exports,
+            "import": self._imports,
         }
         for group in self._wish.groups:
             yield from parts[group]()
@@ -183,6 +198,32 @@ class Bench:
         self._told |= run.told
         yield judge_rates(bulk.APPLY, found, unit="households/s")
 
+    def _exports(self) -> Iterator[Measured]:
+        task = self._progress.add_task(transfers.EXPORT.name, total=1)
+        run = transfers.TransferRun(self._home, self._wish.residents)
+        rates = list(run.exports(self._wish.rounds))
+        self._progress.advance(task)
+        self._told |= run.told
+        yield judge_rates(transfers.EXPORT, rates, unit="versions/s")
+
+    def _imports(self) -> Iterator[Measured]:
+        task = self._progress.add_task(transfers.IMPORT.name, total=1)
+        run = transfers.TransferRun(self._home, self._wish.residents)
+        rates = list(run.imports(self._wish.rounds))
+        self._progress.advance(task)
+        self._told |= run.told
+        yield judge_rates(transfers.IMPORT, rates, unit="versions/s")
+
+    def _statistics(self) -> Iterator[Measured]:
+        for report in statistics.REPORTS:
+            turns = statistics.bouts(
+                report,
+                access=self._clerk(purpose=Purpose.STATISTICS),
+                twin=self._clerk("窓口2", purpose=Purpose.STATISTICS),
+                bare=self._bare,
+            )
+            yield self._compare(statistics.contest(report), turns, "statistics")
+
     def _certificates(self) -> Iterator[Measured]:
         access = self._clerk(purpose=Purpose.CERTIFICATE)
         wanted = 2 * (TURNS["certificate"] * self._wish.rounds + WARM["certificate"])
@@ -190,6 +231,17 @@ class Bench:
         for contest, whole in ((sheets.RENDER, False), (sheets.ISSUE, True)):
             turns = sheets.bouts(chosen, access=access, whole=whole)
             yield self._compare(contest, turns, "certificate")
+
+    def _batches(self) -> Iterator[Measured]:
+        task = self._progress.add_task(batches.MAKE.name, total=self._wish.rounds)
+        run = batches.BatchRun(self._clerk(purpose=Purpose.CERTIFICATE))
+        chosen = people.households_of_three(2 * batches.MOST_SHEETS * self._wish.rounds)
+        found = []
+        for rates in run.rates(chosen, self._wish.rounds):
+            found.append(rates)
+            self._progress.advance(task)
+        self._told |= run.told
+        yield judge_rates(batches.MAKE, found, unit="sheets/s")
 
     def _clerk(self, login: str = "窓口1", *, purpose: Purpose = Purpose.MOVEMENT) -> Access:
         return access_of(login, terminal=self._terminal, purpose=purpose)

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from daicho.business.certificates.commands.compose import compose
 from daicho.business.certificates.commands.issue import issue
 from daicho.business.certificates.domain.composition import Form, Item
-from daicho.business.certificates.domain.rights import Requester
+from daicho.business.certificates.domain.rights import Proof, Requester
 from daicho.business.certificates.domain.wish import Request
 from daicho.foundation.documents.printing import font, printer
 from daicho.foundation.documents.public import Printer, Sheet
@@ -44,6 +44,11 @@ class Typst(Printer):
     def prepare(self, sheet: Sheet) -> dict[str, Any]:  # Any: Typst's options
         """What Typst is given for a sheet."""
         self.render(sheet)
+        return self._notes.given
+
+    @property
+    def given(self) -> dict[str, Any]:  # Any: Typst's options
+        """What Typst was last given."""
         return self._notes.given
 
     def bare(self, given: dict[str, Any]) -> None:  # Any: Typst's options
@@ -107,4 +112,5 @@ def _request(records: tuple[UUID, ...]) -> Request:
         copies=1,
         official=True,
         by_post=False,
+        proofs=frozenset({Proof.LETTER, Proof.STAFF_CARD}),
     )

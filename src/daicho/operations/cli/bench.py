@@ -13,7 +13,19 @@ from daicho.operations.bench.town import BenchPlan, bench_town
 from daicho.operations.environment import environment, python
 from daicho.operations.home import CHECKOUT
 
-GROUPS = ("lookup", "page", "approve", "correct", "certificate", "rate", "bulk")
+GROUPS = (
+    "lookup",
+    "page",
+    "approve",
+    "correct",
+    "certificate",
+    "rate",
+    "bulk",
+    "batch",
+    "export",
+    "import",
+    "statistics",
+)
 
 
 @click.command("bench")
@@ -49,7 +61,7 @@ def command(
 ) -> None:
     """Load an invented town into a database of its own and measure.
 
-    Look-up, whole page, approval, correction at depth, certificates, pages a second, bulk changes: each in turns with a
+    Look-up, whole page, approval, correction at depth, certificates, pages a second, bulk changes, statistics: each in turns with a
     bare side on the same machine in the same minutes. Ratios are judged, absolute times are told.
     """
     wish = {

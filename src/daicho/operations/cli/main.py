@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import django
 
-from daicho.kernel.errors import DaichoError
+from daicho.kernel.errors import DaichoError, Invalid
 from daicho.operations.environment import SETTINGS
 from daicho.operations.home import choose_home
 from daicho.operations.progress import problems
@@ -47,7 +47,7 @@ def entry_of(path: Path) -> Entry:
 
 def _entries() -> dict[str, Path]:
     return {
-        path.stem.replace("_", "-"): path
+        path.stem.rstrip("_").replace("_", "-"): path
         for path in sorted(_FOLDER.glob("*.py"))
         if path.stem not in _NOT_COMMANDS
     }
@@ -95,7 +95,9 @@ def main() -> None:
     try:
         command(prog_name="./daicho")
     except DaichoError as error:
-        problems.print(error.message, markup=False)
+        wrong = error.problems if isinstance(error, Invalid) else (error,)
+        for each in wrong:
+            problems.print(each.message, markup=False)
         sys.exit(1)
 
 

@@ -17,7 +17,7 @@ from daicho.business.movements.domain.kinds import KINDS
 from daicho.business.movements.domain.states import TABLE, State
 from daicho.config import wiring
 from daicho.foundation.audit.public import AuditType, registry
-from daicho.foundation.staff.policy import OPERATIONS
+from daicho.foundation.staff.operations import OPERATIONS
 from daicho.kernel.events import Event
 from daicho.operations.papers.facts import CaseKind, EventFact, Step, Table, Url
 

@@ -81,7 +81,7 @@ def test_every_file_is_a_command_that_says_what_it_does(path: Path) -> None:
     assert entry.summary.endswith((".", "。"))
     module = import_module(f"daicho.operations.cli.{path.stem}")
     assert isinstance(module.command, click.Command)
-    assert module.command.name == path.stem.replace("_", "-")
+    assert module.command.name == path.stem.rstrip("_").replace("_", "-")
     assert getattr(module, "ROLE", None) == entry.role
 
 

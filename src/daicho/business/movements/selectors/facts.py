@@ -22,7 +22,7 @@ class CaseFacts:
     """A case as its papers tell it: who notified, on what ground, by when it was due.
 
     `notified_on` also where the notification came too late and was entered ex officio. `deadline` is the last day for the notification, where there is one; `ground` the papers or facts of an act
-    ex officio; `late_reason` what the notifier said of the delay; `who` the names it was entered for; `brought_codes` the hashes of the 住民票コード that were typed, not drawn from the pool.
+    ex officio; `late_reason` what the notifier said of the delay; `who` the names it was entered for; `destination_head` 転出先の世帯主 as notified; `brought_codes` the hashes of the 住民票コード that were typed, not drawn from the pool.
     """
 
     key: UUID
@@ -41,6 +41,7 @@ class CaseFacts:
     event_on: date | None
     late_reason: str
     who: str
+    destination_head: str
 
     @property
     def late(self) -> bool:
@@ -104,6 +105,7 @@ def _facts(row: Case) -> CaseFacts:
         event_on=row.event_on,
         late_reason=typed("late_reason") or _confirmed_reason(row),
         who=row.summary,
+        destination_head=typed("destination_head"),
         brought_codes=frozenset(
             str(value) for path, value in row.payload.items() if path.endswith(TYPED_CODE)
         ),

@@ -196,10 +196,11 @@ def open_list(
     days: int | None = None,
     page: int = 1,
     whole: bool = False,
+    output: str = "印刷",
 ) -> ListView:
     """One list as of a day (today, the month's first day and the list's own days where nothing is asked); one entry.
 
-    `whole` gives every line for paper. `Missing` for a code that is none, `Invalid` for a period that runs backwards.
+    `whole` gives every line, for the `output` that is named. `Missing` for a code that is none, `Invalid` for a period that runs backwards.
     """
     check_may(access, "movements.lists")
     with recorded(access, LIST_OPENED) as note:
@@ -226,7 +227,7 @@ def open_list(
             since=asked.since.isoformat() if spec.span else "",
             page=0 if whole else found.number,
             count=len(lines),
-            output="印刷" if whole else "画面",
+            output=output if whole else "画面",
         )
         marks = {p: shield.marks for p, shield in shields.items() if shield.marks}
         return ListView(spec, asked, found, shown, len(lines), marks)

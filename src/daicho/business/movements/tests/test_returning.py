@@ -17,7 +17,7 @@ from daicho.business.movements.tests.paper import (
     move_in_paper,
     pool,
 )
-from daicho.foundation.staff.policy import OPERATIONS
+from daicho.foundation.staff.operations import OPERATIONS
 from daicho.kernel.access import Access
 from daicho.registers.residents.domain.particulars import Status
 from daicho.registers.residents.writes import holdings

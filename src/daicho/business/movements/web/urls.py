@@ -10,6 +10,7 @@ from daicho.business.movements.web import (
     identify_views,
     immigration_views,
     list_views,
+    paper_views,
 )
 
 urlpatterns = [
@@ -26,6 +27,7 @@ urlpatterns = [
         name="movements_person_block",
     ),
     path("movements/new/<slug:kind>/identify/", identify_views.identify, name="movements_identify"),
+    path("movements/import/", paper_views.papers, name="movements_papers"),
     path("movements/<uuid:case>/", case_views.case_page, name="movements_case"),
     path(
         "movements/<uuid:case>/confirmation.pdf",

@@ -113,6 +113,9 @@ EVERYTHING = [
     "certificate-issue",
     "page-rate",
     "bulk-address-change",
+    "batch-sheets",
+    "export",
+    "import",
 ]
 
 
