@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
+from inspect import signature
 
 import pytest
+from django.conf import global_settings, settings
 
 from daicho.business.certificates.domain.letters import LETTERS
 from daicho.business.certificates.domain.notices import NOTICES
+from daicho.business.certificates.domain.papers import PAPERS
 from daicho.business.movements.domain.borrowing import ALONE, sources_of
 from daicho.business.movements.domain.kinds import KINDS
 from daicho.business.movements.domain.sheet import FieldSpec, Input
 from daicho.business.movements.selectors.lists import LISTS
-from daicho.foundation.staff.policy import OPERATIONS
+from daicho.config.wiring import JOB_KINDS
+from daicho.foundation.staff.operations import OPERATIONS
 from daicho.kernel.addresses import municipalities
+from daicho.operations.papers import wiring_facts
+from daicho.registers.code_tables.domain.tables import TABLES
+from daicho.registers.residents.domain.member_order import order_by_rule
+from daicho.registers.residents.domain.resident_query import BLANKABLE, ResidentQuery
 
 PLACE = ("town_code", "town", "banchi", "katagaki", "address", "postal_code")
 
@@ -34,6 +42,7 @@ def titles() -> list[str]:
         *(listing.title for listing in LISTS.values()),
         *(notice.title for notice in NOTICES.values()),
         *(letter.title for letter in LETTERS.values()),
+        *(job.title for job in JOB_KINDS),
     ]
 
 
@@ -79,3 +88,47 @@ def test_nothing_is_said_about_cards_without_endorsement_and_nothing_is_compared
         for title in titles()
         if "整合" in title and ("入管" in title or "在留" in title or "出入国" in title)
     ]
+
+
+RULE_WORDS = ("並び順", "記載順位", "並べ方")
+
+
+@pytest.mark.proves("STD-5.2/n1")
+def test_no_rule_of_order_can_be_made_besides_the_one() -> None:
+    """記載順位 has one rule in code: no table, setting, operation or address of a screen holds another."""
+    assert list(signature(order_by_rule).parameters) == ["entries", "facts"]
+    tables = [
+        words
+        for table in TABLES.values()
+        for words in (table.title, table.about, *(column.title for column in table.columns))
+    ]
+    told = [*tables, *(operation.title for operation in OPERATIONS.values())]
+    assert tables
+    assert not [words for words in told if any(one in words for one in RULE_WORDS)]
+    own = [name for name in dir(settings) if name.isupper() and not hasattr(global_settings, name)]
+    assert own
+    assert not [name for name in own if "MEMBER_ORDER" in name or "SORT_RULE" in name]
+    assert not [url.path for url in wiring_facts.urls() if "order-rule" in url.path]
+
+
+LISTED = ("一覧", "リスト", "名簿", "台帳")
+
+
+@pytest.mark.proves("STD-9.4/n1")
+def test_adult_wards_are_set_and_told_of_but_never_listed() -> None:
+    """成年被後見人 is an item and a notice to one municipality; nothing lists, counts or finds people by it."""
+    wards = [title for title in (*titles(), *PAPERS.values()) if "後見" in title]
+    assert {"成年被後見人", "成年被後見人の転出通知書"} <= set(wards)
+    assert not [title for title in wards if any(word in title for word in LISTED)]
+    assert "adult_ward" not in {field.name for field in fields(ResidentQuery)}
+    assert "adult_ward" not in BLANKABLE
+    assert not [url.path for url in wiring_facts.urls() if "ward" in url.path]
+
+
+@pytest.mark.proves("STD-9.7/n1", "STD-9.7/n2", "STD-9.7/n4", "STD-9.8/n1")
+def test_no_list_of_an_area_of_transients_or_for_companies_is_made() -> None:
+    """町名変更 tells each household by letter; nobody gets the area as a list, and 経過滞在者 are not listed."""
+    wrong = ("経過滞在", "区域の住民", "前後一覧", "郵便局", "金融機関", "データ提供")
+    assert not [title for title in titles() if any(word in title for word in wrong)]
+    letters = {letter.code for letter in LETTERS.values() if letter.section.startswith("STD-9.7")}
+    assert letters == {"bulk_address_before", "bulk_address_after"}

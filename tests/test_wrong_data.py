@@ -10,7 +10,8 @@ import pytest
 from daicho.business.certificates.commands.issue import issue
 from daicho.business.certificates.commands.set_certifier import set_certifier
 from daicho.business.certificates.models import Issue
-from daicho.business.certificates.tests.test_issue import family, wish
+from daicho.business.certificates.tests.asking import wish
+from daicho.business.certificates.tests.test_issue import family
 from daicho.business.movements.selectors.cases import view_case
 from daicho.business.movements.tests.correcting import cancelling, case_of, correcting
 from daicho.business.movements.tests.paper import carry_through

@@ -17,6 +17,7 @@ from daicho.business.certificates.commands.dispose_issues import dispose_issues
 from daicho.business.movements.jobs import work_once
 from daicho.config import wiring
 from daicho.foundation.audit.commands.anchor import anchor_head
+from daicho.foundation.jobs.public import dispose_results, start_plans
 from daicho.foundation.outbox.public import deliver
 from daicho.foundation.staff.public import system_access
 from daicho.foundation.vault import keys
@@ -44,6 +45,8 @@ def run() -> None:
         try:
             busy = bool(deliver(wiring.LISTENERS))
             busy = work_once() or busy
+            # Here and not where jobs run, so that a long job keeps no schedule waiting.
+            start_plans()
             hourly.tick()
         except OperationalError:
             log.warning("worker.database_away")
@@ -73,6 +76,7 @@ def _hourly() -> None:
     load_eras()
     anchor_head(settings.HOME)
     dispose_issues(system_access(Purpose.BATCH, job="dispose_issues"))
+    dispose_results(system_access(Purpose.BATCH, job="dispose_results"))
     call_command("clearsessions", verbosity=0)
 
 

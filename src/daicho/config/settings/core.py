@@ -6,6 +6,7 @@ Everything a town may differ in comes from the environment or from `DAICHO_HOME`
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 from daicho.config.database import connection_info
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "daicho.foundation.ui",
     "daicho.foundation.audit",
     "daicho.foundation.documents",
+    "daicho.foundation.jobs",
     "daicho.foundation.outbox",
     "daicho.foundation.staff",
     "daicho.foundation.vault",
@@ -48,6 +50,10 @@ INSTALLED_APPS = [
     "daicho.business.movements",
     "daicho.business.surveys",
     "daicho.business.certificates",
+    "daicho.business.requests",
+    "daicho.business.cash",
+    "daicho.business.inspection",
+    "daicho.business.statistics",
 ]
 
 MIDDLEWARE = [
@@ -156,7 +162,25 @@ RESIDENT_CODE_POOL_LEVEL = int(os.environ.get("DAICHO_CODE_POOL_LEVEL", "500"))
 # address is that of the page outside; the sheet's two-dimensional code opens it at `#` and the code.
 CERTIFICATE_VERIFICATION = os.environ.get("DAICHO_VERIFY", "off") == "on"
 CERTIFICATE_VERIFICATION_URL = os.environ.get("DAICHO_VERIFY_URL", "")
+# 文字溢れ (STD-5.8): annex (別紙に全文), limit (限界まで出す) or blank (空白で出す), after an alert in each case.
+CERTIFICATE_EXCESS = os.environ.get("DAICHO_EXCESS", "annex")
+# けん制地紋: off where the town prints on 改ざん防止用紙; 契印 across the sheets of one copy.
+CERTIFICATE_GROUND = os.environ.get("DAICHO_GROUND", "on") == "on"
+CERTIFICATE_TALLY = os.environ.get("DAICHO_TALLY", "off") == "on"
 # After how many minutes a temporary lift (抑止の一時解除) returns by itself (STD-3.1).
 SUPPRESSION_LIFT_MINUTES = int(os.environ.get("DAICHO_LIFT_MINUTES", "30"))
 # 本人通知 (STD-8.1, an option of the standard): off unless a town decides otherwise.
 THIRD_PARTY_NOTICE = os.environ.get("DAICHO_NOTICE", "off") == "on"
+# Statistics: numbers from 1 up to, not including, this one are hidden (REG-086; 0: none), and the first day whose movements
+# this system counts (STD-6.1: before it the former system's figures hold; empty: all that history tells).
+STATISTICS_HIDE_BELOW = int(os.environ.get("DAICHO_HIDE_BELOW", "3"))
+STATISTICS_FROM = (
+    date.fromisoformat(os.environ["DAICHO_STATISTICS_FROM"])
+    if os.environ.get("DAICHO_STATISTICS_FROM")
+    else None
+)
+# Lists of residents as files (CSV, Excel, media): a town may forbid them (practice.md §1, 21).
+LISTS_AS_FILES = os.environ.get("DAICHO_FILES", "on") == "on"
+# バッチ処理: for how many days a result file is kept, and the program that is told of an abnormal end (STD-9.1).
+JOBS_KEEP_DAYS = int(os.environ.get("DAICHO_JOBS_KEEP_DAYS", "30"))
+JOBS_ALARM_PROGRAM = os.environ.get("DAICHO_ALARM_PROGRAM", "")

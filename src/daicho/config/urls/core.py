@@ -13,6 +13,11 @@ urlpatterns = [
     path("code-tables/", include("daicho.registers.code_tables.web.urls")),
     path("residents/", include("daicho.registers.residents.web.urls")),
     path("audit/", include("daicho.foundation.audit.web.urls")),
+    path("jobs/", include("daicho.foundation.jobs.web.urls")),
     path("surveys/", include("daicho.business.surveys.web.urls")),
+    path("statistics/", include("daicho.business.statistics.web.urls")),
     path("certificates/", include("daicho.business.certificates.web.urls")),
+    path("requests/", include("daicho.business.requests.web.urls")),
+    path("cash/", include("daicho.business.cash.web.urls")),
+    path("", include("daicho.business.inspection.web.urls")),
 ]
