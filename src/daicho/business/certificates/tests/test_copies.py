@@ -138,7 +138,6 @@ def test_the_town_settles_what_is_shown_unless_asked_but_never_a_number() -> Non
     }
 
 
-@pytest.mark.proves("STD-5.1/m7")
 @pytest.mark.parametrize(
     ("form", "make", "labels"),
     [
