@@ -49,7 +49,10 @@ def load_world(payload: Mapping[str, str], *, today: date, case: UUID | None) ->
     if effect is not None:
         # A correction at depth reaches every household in which somebody has been since.
         households |= {h.particulars.household_number for h in first}
-    households |= {h.particulars.household_number for h in first if h.valid.reaches(today)}
+    event_on = facts_of(payload, today=today).event_on
+    since = min(today, event_on or today)
+    # Who was in a household on the day, or has been in one since, is concerned: a movement may come late.
+    households |= {h.particulars.household_number for h in first if h.valid.reaches(since)}
     members = holdings.ever_in(sorted(households))
     alike = tuple(_lookalikes(payload, today))
     everyone = persons | {h.person for h in members} | {a.person for a in alike}

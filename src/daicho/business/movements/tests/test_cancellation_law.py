@@ -108,6 +108,7 @@ def renumbered(
 )
 @given(done=st.lists(steps, min_size=1, max_size=2), last=steps)
 @example(done=[("death", {1}), ("death", {2})], last=("death", {0}))
+@example(done=[("move_within", {1, 2})], last=("death", {2}))
 def test_what_is_taken_back_leaves_no_trace_but_history(
     staff: Staff, family: People, done: list[tuple[str, set[int]]], last: tuple[str, set[int]]
 ) -> None:
