@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -25,6 +26,17 @@ from daicho.operations.postgres import Cluster, temporary_cluster
 
 pytest_plugins = ["daicho.operations.papers.proving"]
 TEMPLATE = "daicho_template"
+
+# No test is timed: machines are noisy.
+hypothesis.settings.register_profile(
+    "daicho",
+    deadline=None,
+    suppress_health_check=[
+        hypothesis.HealthCheck.too_slow,
+        hypothesis.HealthCheck.function_scoped_fixture,
+    ],
+)
+hypothesis.settings.load_profile("daicho")
 
 
 @pytest.fixture(scope="session")

@@ -6,13 +6,18 @@ from uuid import UUID
 
 from daicho.business.cash.audit_types import CORRECTION_DECIDED
 from daicho.business.cash.commands.drop_account import reason_missing
-from daicho.business.cash.domain.states import CORRECTION, CorrectionAction, CorrectionState
+from daicho.business.cash.domain.states import (
+    CORRECTING,
+    CORRECTION,
+    CorrectionAction,
+    CorrectionState,
+)
 from daicho.business.cash.models import Correction
 from daicho.foundation.audit.public import Note, recorded
 from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_now
-from daicho.kernel.errors import Conflict, Invalid, Missing, Refused
+from daicho.kernel.errors import Invalid, Refused
 
 
 def decide_correction(
@@ -62,31 +67,16 @@ def lock_correction(correction: UUID) -> Correction:
         .first()
     )
     if row is None:
-        raise Missing(
-            "この訂正はありません。",
-            remedy="訂正の一覧から選び直してください。",
-            code="cash.no_correction",
-        )
+        raise CORRECTING.missing()
     return row
 
 
 def check_correction(row: Correction, action: CorrectionAction, *, edition: int) -> None:
     """Whether it stands where this may be done, and on the page that was looked at."""
     state = CorrectionState(row.state)
-    if state not in CORRECTION[action].before:
-        raise Conflict(
-            f"この訂正は今「{state.label}」です。",
-            why=f"「{action.label}」ができる状態ではありません。",
-            remedy="訂正の画面を開き直してください。",
-            code="cash.correction_state",
-        )
-    if row.edition != edition:
-        raise Conflict(
-            "開いていた画面の後に、この訂正が変わりました。",
-            why="ほかの人が処理しています。何も書き換えていません。",
-            remedy="最新の内容を開き、確かめてからやり直してください。",
-            code="cash.stale",
-        )
+    stands = state in CORRECTION[action].before
+    CORRECTING.check_standing(stands, state=state.label, action=action.label)
+    CORRECTING.check_page(edition, edition=row.edition)
 
 
 def move(row: Correction, action: CorrectionAction) -> None:

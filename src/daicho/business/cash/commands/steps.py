@@ -14,11 +14,11 @@ from django.db import connection
 
 from daicho.business.cash.domain.postings import IN_DRAWER, Kind, Place
 from daicho.business.cash.domain.postings import Posting as Side
-from daicho.business.cash.domain.states import DRAWER, DrawerAction, DrawerState
+from daicho.business.cash.domain.states import ACCOUNT, DRAWER, TILL, DrawerAction, DrawerState
 from daicho.business.cash.models import Account, Drawer, Entry, OfficeDay, Posting
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_now, business_today
-from daicho.kernel.errors import Conflict, Missing
+from daicho.kernel.errors import Conflict
 
 SEQUENCE: Final = "cash_number_seq"
 ON_THE_WAY: Final = (Place.TREASURER,)
@@ -37,11 +37,7 @@ def lock_account(account: UUID) -> Account:
     """The account, locked until the transaction ends."""
     row = Account.objects.select_for_update().filter(key=account).first()
     if row is None:
-        raise Missing(
-            "この会計はありません。",
-            remedy="会計の画面から選び直してください。",
-            code="cash.no_account",
-        )
+        raise ACCOUNT.missing()
     return row
 
 
@@ -49,11 +45,7 @@ def lock_drawer(drawer: UUID) -> Drawer:
     """The drawer, locked until the transaction ends."""
     row = Drawer.objects.select_for_update().filter(key=drawer).first()
     if row is None:
-        raise Missing(
-            "このレジの記録はありません。",
-            remedy="レジの一覧から選び直してください。",
-            code="cash.no_drawer",
-        )
+        raise TILL.missing()
     return row
 
 
@@ -85,20 +77,10 @@ def own_drawer(access: Access) -> Drawer:
 
 def check_drawer(row: Drawer, action: DrawerAction, *, edition: int | None = None) -> None:
     """Whether the drawer stands where this may be done, and on the page that was looked at."""
-    if row.state != DRAWER[action].before:
-        raise Conflict(
-            f"このレジは今「{DrawerState(row.state).label}」です。",
-            why=f"「{action.label}」ができる状態ではありません。締めた後は何も変えられません。",
-            remedy="レジの画面を開き直してください。誤りは、後の日の訂正として行います。",
-            code="cash.drawer_state",
-        )
-    if edition is not None and row.edition != edition:
-        raise Conflict(
-            "開いていた画面の後に、このレジが変わりました。",
-            why="ほかの人か別の画面で処理されています。何も書き換えていません。",
-            remedy="最新の内容を開き、確かめてからやり直してください。",
-            code="cash.stale",
-        )
+    stands, state = row.state == DRAWER[action].before, DrawerState(row.state).label
+    TILL.check_standing(stands, state=state, action=action.label)
+    if edition is not None:
+        TILL.check_page(edition, edition=row.edition)
 
 
 def check_office_day(office: str, day: date) -> None:

@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from daicho.kernel.matters import Matter
+
+ACCOUNT: Final = Matter("会計", found_in="会計の画面", code="cash.account")
+TILL: Final = Matter("レジ", found_in="レジの一覧", code="cash.drawer")
+CORRECTING: Final = Matter("訂正", found_in="訂正の一覧", code="cash.correction")
+
 
 class DrawerState(StrEnum):
     """Where a drawer stands."""

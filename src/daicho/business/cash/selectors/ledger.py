@@ -16,7 +16,7 @@ from daicho.business.cash.domain.comparison import Comparison, Difference, Found
 from daicho.business.cash.domain.denominations import DENOMINATIONS
 from daicho.business.cash.domain.fees import exemption_on, title_on
 from daicho.business.cash.domain.postings import IN_DRAWER, Kind, Place
-from daicho.business.cash.domain.states import DrawerState
+from daicho.business.cash.domain.states import TILL, DrawerState
 from daicho.business.cash.domain.tenders import method_title
 from daicho.business.cash.models import (
     Drawer,
@@ -31,7 +31,6 @@ from daicho.foundation.audit.public import recorded
 from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
-from daicho.kernel.errors import Missing
 
 PER_PAGE: Final = 50
 TAKINGS: Final = (Kind.PAYMENT, Kind.CANCELLATION, Kind.CORRECTION)
@@ -156,11 +155,7 @@ def view_drawer(access: Access, *, drawer: UUID) -> Slip:
     with recorded(access, LEDGER_READ) as note:
         row = Drawer.objects.filter(key=drawer).first()
         if row is None:
-            raise Missing(
-                "このレジの記録はありません。",
-                remedy="レジの一覧から選び直してください。",
-                code="cash.no_drawer",
-            )
+            raise TILL.missing()
         note.say(day=row.day.isoformat(), office=row.office, state=row.state)
         return slip_of(access, row)
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from daicho.business.cash.audit_types import LEDGER_READ
 from daicho.business.cash.domain.fees import BOOKS, subject_on
 from daicho.business.cash.domain.postings import Place
+from daicho.business.cash.domain.states import TILL
 from daicho.business.cash.domain.tenders import method_title
 from daicho.business.cash.models import Drawer, Entry, OfficeDay, Receipt
 from daicho.business.cash.selectors.ledger import (
@@ -97,9 +98,7 @@ def drawer_slip_pdf(access: Access, *, drawer: UUID) -> tuple[str, bytes]:
     with recorded(access, LEDGER_READ) as note:
         row = Drawer.objects.filter(key=drawer).first()
         if row is None:
-            raise Missing(
-                "このレジの記録はありません。", remedy="レジの一覧から選び直してください。"
-            )
+            raise TILL.missing()
         slip = slip_of(access, row)
         note.say(day=row.day.isoformat(), office=row.office)
         return f"締め票-{row.day:%Y%m%d}-{row.terminal}", printer().render(_drawer_sheet(slip)).pdf

@@ -10,10 +10,11 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from daicho.business.cash import ports
 from daicho.business.cash.audit_types import TILL_OPENED
 from daicho.business.cash.domain.fees import Charged
 from daicho.business.cash.domain.postings import Kind, Place
-from daicho.business.cash.domain.states import DrawerState
+from daicho.business.cash.domain.states import ACCOUNT, DrawerState
 from daicho.business.cash.domain.tenders import method_title
 from daicho.business.cash.models import Account, AccountSheet, Correction, Drawer, Entry, Receipt
 from daicho.business.cash.selectors.standing import Standing, places_of, standing, standings
@@ -22,7 +23,6 @@ from daicho.foundation.audit.public import recorded
 from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
-from daicho.kernel.errors import Missing
 
 MOST_WAITING: Final = 100
 
@@ -102,7 +102,10 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
-    """One account: its lines as opened and as they are now, the entries, and what may be done."""
+    """One account: its lines as opened and as they are now, the entries, and what may be done.
+
+    `held` are the 定額小為替 that the mail desk took in for it, until it is paid.
+    """
 
     key: UUID
     number: str
@@ -121,6 +124,7 @@ class AccountView:
     dropped_reason: str
     own_drawer: bool
     cancellable: bool
+    held: tuple[ports.HeldOrder, ...]
 
 
 def open_till(access: Access) -> TillView:
@@ -229,11 +233,7 @@ def view_account(access: Access, *, account: UUID) -> AccountView:
     with recorded(access, TILL_OPENED) as note:
         row = Account.objects.filter(key=account).first()
         if row is None:
-            raise Missing(
-                "この会計はありません。",
-                remedy="会計の画面から選び直してください。",
-                code="cash.no_account",
-            )
+            raise ACCOUNT.missing()
         note.say(account=row.number)
         return _view(access, row, standing(row))
 
@@ -268,6 +268,7 @@ def _view(access: Access, row: Account, now: Standing) -> AccountView:
         dropped_reason=row.dropped_reason,
         own_drawer=own is not None,
         cancellable=paid_here and not corrections,
+        held=ports.orders_held(row.request_key) if now.payment is None else (),
     )
 
 

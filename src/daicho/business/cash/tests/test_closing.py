@@ -131,13 +131,13 @@ def test_it_can_be_sent_back_and_is_counted_again(cashier: Access, confirmer: Ac
     edition = counted(cashier, drawer)
     with pytest.raises(Conflict) as waiting:
         paid(cashier, charged(cashier))
-    assert code_of(waiting) == "cash.drawer_state"
+    assert code_of(waiting) == "cash.drawer.state"
     with pytest.raises(Invalid):
         send_back(confirmer, drawer=drawer, edition=edition, reason="")
     edition = send_back(confirmer, drawer=drawer, edition=edition, reason="100円玉が1枚多い")
     with pytest.raises(Conflict) as stale:
         count_drawer(cashier, drawer=drawer, edition=1, counted=Counted(pieces_of(30_000)))
-    assert code_of(stale) == "cash.stale"
+    assert code_of(stale) == "cash.drawer.stale"
     closed(cashier, confirmer, drawer, over_yen=100, reason="不明")
     counts = DrawerCount.objects.order_by("edition").values_list("cash_yen", "sent_back_reason")
     assert list(counts) == [(30_000, "100円玉が1枚多い"), (30_100, "")]
@@ -160,7 +160,7 @@ def test_after_the_closing_nothing_is_taken_cancelled_or_closed_again(
         cancel_payment(cashier, account=account, entry=uuid4(), reason="遅い")
     with pytest.raises(Conflict) as twice:
         confirm_drawer(confirmer, drawer=drawer, edition=3)
-    assert code_of(twice) == "cash.drawer_state"
+    assert code_of(twice) == "cash.drawer.state"
     with pytest.raises(Conflict) as again:
         opened(cashier)
     assert code_of(again) == "cash.closed_today"

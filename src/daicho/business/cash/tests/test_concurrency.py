@@ -86,6 +86,6 @@ def test_a_payment_beside_the_counting_is_in_it_or_is_not_taken(cashier: Access)
     held = sum(places_of(row).values())
     assert (ends, row.state, held) in (
         (["cash.difference", "done"], "open", FLOAT + 300),
-        (["cash.drawer_state", "done"], "counted", FLOAT),
+        (["cash.drawer.state", "done"], "counted", FLOAT),
         (["cash.no_open_drawer", "done"], "counted", FLOAT),
     )

@@ -132,7 +132,7 @@ def test_whoever_asks_does_not_approve(cashier: Access, decider: Access) -> None
     )
     with pytest.raises(Conflict) as ended:
         withdraw_correction(cashier, correction=correction, edition=2, reason="遅い")
-    assert ended.value.reason_code == "cash.correction_state"
+    assert ended.value.reason_code == "cash.correction.state"
     assert fee_of(account) == 600
 
 

@@ -9,13 +9,13 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from daicho.business.inspection.domain.listings import RULES, ListKind, ListRule, State
+from daicho.business.inspection.domain.listings import LISTING, RULES, ListKind, ListRule, State
 from daicho.business.inspection.models import Listing
 from daicho.business.inspection.selectors.wording import condition_from, condition_words
 from daicho.foundation.audit.public import Note
 from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
-from daicho.kernel.errors import Conflict, Missing
+from daicho.kernel.errors import Missing
 from daicho.registers.code_tables.public import towns_in
 
 
@@ -38,30 +38,15 @@ def lock_listing(listing: UUID) -> tuple[Listing, ListRule]:
 
 
 def missing() -> Missing:
-    return Missing(
-        "この一覧はありません。",
-        remedy="一覧の索引から選び直してください。",
-        code="rosters.missing",
-    )
+    return LISTING.missing()
 
 
 def check_standing(row: Listing, *allowed: State, edition: int | None = None) -> None:
     """Whether the list stands where the act may be done, and on the page that was looked at."""
     state = State(row.state)
-    if state not in allowed:
-        raise Conflict(
-            f"この一覧は今「{state.label}」です。",
-            why="この処理ができる状態ではありません。ほかの人が先に処理したことがあります。",
-            remedy="最新の内容を開いて確かめてください。",
-            code="rosters.state",
-        )
-    if edition is not None and row.edition != edition:
-        raise Conflict(
-            "開いていた画面の後に、この一覧が変わりました。",
-            why="ほかの人か別の画面で処理されています。何も書き換えていません。",
-            remedy="最新の内容を開き、確かめてからやり直してください。",
-            code="rosters.stale",
-        )
+    LISTING.check_standing(state in allowed, state=state.label)
+    if edition is not None:
+        LISTING.check_page(edition, edition=row.edition)
 
 
 def describe(note: Note, row: Listing) -> None:

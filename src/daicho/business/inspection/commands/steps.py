@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from daicho.business.inspection.domain.states import TABLE, Action, State
+from daicho.business.inspection.domain.states import APPLICATION, TABLE, Action, State
 from daicho.business.inspection.models import Application, ApplicationAct
 from daicho.foundation.audit.public import Note
 from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_now
-from daicho.kernel.errors import Conflict, Missing, Refused
+from daicho.kernel.errors import Missing
 
 
 def lock_application(application: UUID) -> Application:
@@ -23,11 +23,7 @@ def lock_application(application: UUID) -> Application:
 
 
 def missing() -> Missing:
-    return Missing(
-        "この閲覧の受付はありません。",
-        remedy="閲覧の一覧から選び直してください。",
-        code="inspection.missing",
-    )
+    return APPLICATION.missing()
 
 
 def check_step(access: Access, row: Application, action: Action, *, edition: int) -> None:
@@ -35,27 +31,10 @@ def check_step(access: Access, row: Application, action: Action, *, edition: int
     rule = TABLE[action]
     check_may(access, rule.operation)
     state = State(row.state)
-    if state not in rule.before:
-        raise Conflict(
-            f"この閲覧の受付は今「{state.label}」です。",
-            why=f"「{action.label}」ができる状態ではありません。ほかの人が先に処理したことがあります。",
-            remedy="最新の内容を開いて確かめてください。",
-            code="inspection.state",
-        )
-    if row.edition != edition:
-        raise Conflict(
-            "開いていた画面の後に、この閲覧の受付が変わりました。",
-            why="ほかの人か別の画面で処理されています。何も書き換えていません。",
-            remedy="最新の内容を開き、確かめてからやり直してください。",
-            code="inspection.stale",
-        )
-    if rule.other and row.received_by == access.staff_key:
-        raise Refused(
-            f"自分が受け付けた閲覧の「{action.label}」はできません。",
-            why="受付と、審査・決裁・確認は、別の職員が行います。",
-            remedy="別の職員に依頼してください。",
-            code="inspection.own",
-        )
+    APPLICATION.check_standing(state in rule.before, state=state.label, action=action.label)
+    APPLICATION.check_page(edition, edition=row.edition)
+    own = rule.other and row.received_by == access.staff_key
+    APPLICATION.check_other(own, begun="受け付けた", action=action.label)
 
 
 def keep_act(

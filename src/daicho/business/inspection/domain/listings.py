@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from daicho.kernel.matters import Matter
+
+LISTING: Final = Matter("一覧", found_in="一覧の索引", code="rosters")
+
 
 class ListKind(StrEnum):
     """The kinds."""

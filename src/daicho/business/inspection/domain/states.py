@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from daicho.kernel.matters import Matter
+
+APPLICATION: Final = Matter("閲覧の受付", found_in="閲覧の一覧", code="inspection")
+
 
 class State(StrEnum):
     """Where an application stands."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from daicho.business.movements.domain.bulk import BULK_TABLE, BulkAction, BulkState
+from daicho.business.movements.domain.bulk import BULK, BULK_TABLE, BulkAction, BulkState
 from daicho.business.movements.models import BulkCase, BulkStep
 from daicho.foundation.audit.public import Note
 from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_now
-from daicho.kernel.errors import Conflict, Missing, Refused
+from daicho.kernel.errors import Missing
 
 
 def lock_bulk(case: UUID) -> BulkCase:
@@ -23,11 +23,7 @@ def lock_bulk(case: UUID) -> BulkCase:
 
 def missing() -> Missing:
     """What is said of a key that no bulk case has."""
-    return Missing(
-        "この一括処理はありません。",
-        remedy="一括処理の一覧から選び直してください。",
-        code="bulk.missing",
-    )
+    return BULK.missing()
 
 
 def check_bulk_step(access: Access, case: BulkCase, action: BulkAction, *, edition: int) -> None:
@@ -35,27 +31,10 @@ def check_bulk_step(access: Access, case: BulkCase, action: BulkAction, *, editi
     rule = BULK_TABLE[action]
     check_may(access, rule.operation)
     state = BulkState(case.state)
-    if state not in rule.before:
-        raise Conflict(
-            f"この一括処理は今「{state.label}」です。",
-            why=f"「{rule.label}」ができる状態ではありません。ほかの人が先に処理したことがあります。",
-            remedy="最新の内容を開いて確かめてください。",
-            code="bulk.state",
-        )
-    if case.edition != edition:
-        raise Conflict(
-            "開いていた画面の後に、この一括処理が変わりました。",
-            why="ほかの人か別の画面で処理されています。何も書き換えていません。",
-            remedy="最新の内容を開き、確かめてからやり直してください。",
-            code="bulk.stale",
-        )
-    if rule.other_than_enterer and case.entered_by == access.staff_key:
-        raise Refused(
-            "自分が用意した一括処理を審査・決裁することはできません。",
-            why="用意した人と別の人が確かめる決まりです。",
-            remedy="ほかの担当者に頼んでください。",
-            code="bulk.own_entry",
-        )
+    BULK.check_standing(state in rule.before, state=state.label, action=rule.label)
+    BULK.check_page(edition, edition=case.edition)
+    own = rule.other_than_enterer and case.entered_by == access.staff_key
+    BULK.check_other(own, begun="用意した", action=rule.label)
 
 
 def take_bulk_step(

@@ -9,6 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+from daicho.kernel.matters import Matter
+
+BULK: Final = Matter("一括処理", found_in="一括処理の一覧", code="bulk")
 
 
 class BulkState(StrEnum):

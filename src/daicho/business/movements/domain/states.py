@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+from daicho.kernel.matters import Matter
+
+CASE: Final = Matter("異動", found_in="異動の一覧", code="case")
 
 
 class State(StrEnum):

@@ -17,6 +17,7 @@ from daicho.business.requests.audit_types import (
 )
 from daicho.business.requests.commands.steps import next_number
 from daicho.business.requests.domain.inquiry import (
+    INQUIRY,
     INQUIRY_TABLE,
     ITEMS,
     Asked,
@@ -34,7 +35,7 @@ from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
 from daicho.kernel.characters import TextKind, check_text
 from daicho.kernel.clock import business_now, business_today
-from daicho.kernel.errors import Conflict, Invalid, Missing, Problem, Refused
+from daicho.kernel.errors import Conflict, Invalid, Problem, Refused
 from daicho.kernel.wareki import format_wareki
 from daicho.registers.protection.public import Channel, may_disclose
 from daicho.registers.residents.domain.segments import Holding
@@ -250,30 +251,15 @@ def _check_disclosable(access: Access, row: Inquiry) -> None:
 def _lock(inquiry: UUID) -> Inquiry:
     found = Inquiry.objects.select_for_update().filter(key=inquiry).first()
     if found is None:
-        raise Missing(
-            "この照会はありません。",
-            remedy="照会の一覧から選び直してください。",
-            code="inquiry.missing",
-        )
+        raise INQUIRY.missing()
     return found
 
 
 def _check_step(row: Inquiry, action: InquiryAction, *, edition: int) -> None:
     state = InquiryState(row.state)
-    if state not in INQUIRY_TABLE[action][0]:
-        raise Conflict(
-            f"この照会は今「{state.label}」です。",
-            why=f"「{action.label}」ができる状態ではありません。ほかの人が先に処理したことがあります。",
-            remedy="最新の内容を開いて確かめてください。",
-            code="inquiry.state",
-        )
-    if row.edition != edition:
-        raise Conflict(
-            "開いていた画面の後に、この照会が変わりました。",
-            why="ほかの人か別の画面で処理されています。何も書き換えていません。",
-            remedy="最新の内容を開き、確かめてからやり直してください。",
-            code="inquiry.stale",
-        )
+    stands = state in INQUIRY_TABLE[action][0]
+    INQUIRY.check_standing(stands, state=state.label, action=action.label)
+    INQUIRY.check_page(edition, edition=row.edition)
 
 
 def _keep_act(access: Access, row: Inquiry, action: InquiryAction, *, words: str = "") -> None:

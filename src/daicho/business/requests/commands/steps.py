@@ -18,7 +18,7 @@ from daicho.business.certificates.public import (
     Proof,
     Requester,
 )
-from daicho.business.requests.domain.states import TABLE, Action, Channel, State
+from daicho.business.requests.domain.states import REQUEST, TABLE, Action, Channel, State
 from daicho.business.requests.domain.written import Choices
 from daicho.business.requests.models import Request, RequestAct
 from daicho.foundation.audit.public import Note
@@ -26,7 +26,7 @@ from daicho.foundation.law_values import identity_points, in_force
 from daicho.kernel.access import Access
 from daicho.kernel.characters import TextKind, check_text
 from daicho.kernel.clock import business_now
-from daicho.kernel.errors import Conflict, Missing
+from daicho.kernel.errors import Missing
 
 WORDS_LIMIT = 1000
 
@@ -50,30 +50,15 @@ def lock_request(request: UUID) -> Request:
 
 def missing() -> Missing:
     """There is no such request."""
-    return Missing(
-        "この請求はありません。",
-        remedy="受付一覧から選び直してください。",
-        code="request.missing",
-    )
+    return REQUEST.missing()
 
 
 def check_step(row: Request, action: Action, *, edition: int) -> None:
     """Whether the request stands where the action may be taken, and on the page that was looked at."""
     state, rule = State(row.state), TABLE[action]
-    if state not in rule.before or Channel(row.channel) not in rule.channels:
-        raise Conflict(
-            f"この請求は今「{state.label}」です。",
-            why=f"「{action.label}」ができる状態ではありません。ほかの人が先に処理したことがあります。",
-            remedy="最新の内容を開いて確かめてください。",
-            code="request.state",
-        )
-    if row.edition != edition:
-        raise Conflict(
-            "開いていた画面の後に、この請求が変わりました。",
-            why="ほかの人か別の画面で処理されています。何も書き換えていません。",
-            remedy="最新の内容を開き、確かめてからやり直してください。",
-            code="request.stale",
-        )
+    stands = state in rule.before and Channel(row.channel) in rule.channels
+    REQUEST.check_standing(stands, state=state.label, action=action.label)
+    REQUEST.check_page(edition, edition=row.edition)
 
 
 def keep_act(

@@ -13,8 +13,11 @@ from typing import Final
 
 from daicho.kernel.characters import TextKind, text_problems
 from daicho.kernel.errors import Problem
+from daicho.kernel.matters import Matter
 from daicho.registers.residents.domain.particulars import Particulars, Removal, Status
 from daicho.registers.residents.domain.segments import Holding
+
+INQUIRY: Final = Matter("照会", found_in="照会の一覧", code="inquiry")
 
 WORDS_LIMIT: Final = 1000
 NOT_HELD: Final = "該当する記録がありません"

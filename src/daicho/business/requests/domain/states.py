@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from daicho.kernel.matters import Matter
+
+REQUEST: Final = Matter("請求", found_in="受付一覧", code="request")
+
 
 class Channel(StrEnum):
     """By which way a request came (受付の経路)."""

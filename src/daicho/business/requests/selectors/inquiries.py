@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 
 from daicho.business.requests.audit_types import INQUIRIES_LISTED, INQUIRY_VIEWED
 from daicho.business.requests.domain.inquiry import (
+    INQUIRY,
     ITEMS,
     SEEN,
     Asked,
@@ -27,7 +28,6 @@ from daicho.foundation.law_values import table
 from daicho.foundation.staff.public import check_may, may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
-from daicho.kernel.errors import Missing
 from daicho.registers.protection.public import Channel, may_disclose
 from daicho.registers.residents.domain.resident_query import Match, ResidentQuery
 from daicho.registers.residents.public import check_shown, named_records_on, search
@@ -130,11 +130,7 @@ def view_inquiry(access: Access, *, inquiry: UUID) -> InquiryView:
     with recorded(access, INQUIRY_VIEWED) as note:
         row = Inquiry.objects.filter(key=inquiry).first()
         if row is None:
-            raise Missing(
-                "この照会はありません。",
-                remedy="照会の一覧から選び直してください。",
-                code="inquiry.missing",
-            )
+            raise INQUIRY.missing()
         note.about(*row.persons)
         note.say(number=row.number, edition=row.edition, basis=row.basis, items=list(row.items))
         check_shown(access, row.persons)

@@ -5,43 +5,26 @@ from __future__ import annotations
 from uuid import UUID
 
 from daicho.business.surveys.domain.acts import Entry
-from daicho.business.surveys.domain.states import TABLE, Action, State
+from daicho.business.surveys.domain.states import SURVEY, TABLE, Action, State
 from daicho.business.surveys.models import Survey, SurveyAct
 from daicho.foundation.audit.public import Note
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_now
-from daicho.kernel.errors import Conflict, Missing
 
 
 def lock_survey(survey: UUID) -> Survey:
     """The survey, locked until the transaction ends."""
     found = Survey.objects.select_for_update().filter(key=survey).first()
     if found is None:
-        raise Missing(
-            "この実態調査はありません。",
-            remedy="実態調査の一覧から選び直してください。",
-            code="survey.missing",
-        )
+        raise SURVEY.missing()
     return found
 
 
 def check_step(row: Survey, action: Action, *, edition: int) -> None:
     """Whether the survey stands where the action may be taken, and on the page that was looked at."""
     state = State(row.state)
-    if state not in TABLE[action].before:
-        raise Conflict(
-            f"この実態調査は今「{state.label}」です。",
-            why=f"「{action.label}」ができる状態ではありません。ほかの人が先に処理したことがあります。",
-            remedy="最新の内容を開いて確かめてください。",
-            code="survey.state",
-        )
-    if row.edition != edition:
-        raise Conflict(
-            "開いていた画面の後に、この実態調査が変わりました。",
-            why="ほかの人か別の画面で処理されています。何も書き換えていません。",
-            remedy="最新の内容を開き、確かめてからやり直してください。",
-            code="survey.stale",
-        )
+    SURVEY.check_standing(state in TABLE[action].before, state=state.label, action=action.label)
+    SURVEY.check_page(edition, edition=row.edition)
 
 
 def keep_act(access: Access, row: Survey, entry: Entry) -> None:

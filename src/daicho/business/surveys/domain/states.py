@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from daicho.kernel.matters import Matter
+
+SURVEY: Final = Matter("実態調査", found_in="実態調査の一覧", code="survey")
+
 
 class State(StrEnum):
     """Where a survey stands."""

@@ -13,13 +13,12 @@ from django.core.paginator import Page, Paginator
 from daicho.business.surveys.audit_types import FORM_OPENED, SURVEY_VIEWED, SURVEYS_LISTED
 from daicho.business.surveys.commands.steps import describe
 from daicho.business.surveys.domain.acts import METHODS, Finding, Origin
-from daicho.business.surveys.domain.states import OPEN, Action, State, actions_from
+from daicho.business.surveys.domain.states import OPEN, SURVEY, Action, State, actions_from
 from daicho.business.surveys.models import Survey, SurveyAct
 from daicho.foundation.audit.public import recorded
 from daicho.foundation.staff.public import check_may, may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
-from daicho.kernel.errors import Missing
 from daicho.registers.residents.domain.particulars import Status
 from daicho.registers.residents.domain.segments import Holding
 from daicho.registers.residents.public import (
@@ -135,11 +134,7 @@ def view_survey(access: Access, *, survey: UUID) -> SurveyView:
     with recorded(access, SURVEY_VIEWED) as note:
         row = Survey.objects.filter(key=survey).first()
         if row is None:
-            raise Missing(
-                "この実態調査はありません。",
-                remedy="実態調査の一覧から選び直してください。",
-                code="survey.missing",
-            )
+            raise SURVEY.missing()
         describe(note, row)
         check_shown(access, row.persons)
         people = _people(row.persons)
