@@ -6,7 +6,6 @@ step is offered after the approval.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from typing import Final
 
@@ -34,13 +33,3 @@ def appoints(reader: Reader, world: World, day: date) -> bool:
             "一覧から選び直してください。",
         )
     return chosen == APPOINT and day <= world.today
-
-
-def headless_households(world: World, numbers: Collection[str], day: date) -> tuple[str, ...]:
-    """Which of these households have members on a day but no head."""
-    found = []
-    for number in sorted(set(numbers)):
-        members = world.members(number, day)
-        if members and not any(h.particulars.is_head for h in members):
-            found.append(number)
-    return tuple(found)
