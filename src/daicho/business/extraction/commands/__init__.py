@@ -1,0 +1,1 @@
+"""What may be done with extractions: one file per verb."""
