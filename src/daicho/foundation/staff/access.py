@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from daicho.foundation.staff.models import Staff
-from daicho.foundation.staff.selectors.duties import duties_on
+from daicho.foundation.staff.selectors.rights import rights_on
 from daicho.foundation.staff.terminals import terminal_of
 from daicho.kernel.access import Access, Duty, Purpose
 from daicho.kernel.clock import business_today
@@ -20,18 +20,21 @@ SYSTEM: Final = UUID(int=1)
 
 
 def staff_access(request: HttpRequest, staff: Staff, *, purpose: Purpose) -> Access:
-    """The access of a signed-in person: duties in force today, and the terminal by its signed
-    cookie.
-    """
+    """The access of a signed-in person: the rights in force today, and the terminal by its signed cookie."""
     terminal = terminal_of(request)
+    place = request.resolver_match
+    rights = rights_on(staff, day=business_today())
     return Access(
+        screen=(place.url_name or "") if place else "",
+        request=getattr(request, "reference", ""),
         staff_key=staff.key,
         login=staff.login,
-        name=staff.name,
-        duties=duties_on(staff.key, day=business_today()),
+        name=rights.name,
+        duties=rights.duties,
         purpose=purpose,
         terminal=terminal.name if terminal else "",
-        office=staff.office,
+        office=rights.office,
+        withheld=rights.withheld,
     )
 
 
@@ -42,18 +45,18 @@ def later_access(
 
     It holds no duty when the account may not be used today; `login` is what stands on the trail of one that is gone.
     """
-    today = business_today()
     staff = Staff.objects.filter(key=staff_key).first()
-    serves = staff is not None and staff.serves_on(today)
+    rights = rights_on(staff, day=business_today()) if staff else None
     return Access(
         staff_key=staff_key,
         login=staff.login if staff else login,
-        name=staff.name if staff else "",
-        duties=duties_on(staff_key, day=today) if serves else frozenset(),
+        name=rights.name if rights else "",
+        duties=rights.duties if rights and rights.serves else frozenset(),
         purpose=purpose,
         terminal=terminal,
         office=office,
         basis=basis,
+        withheld=rights.withheld if rights else frozenset(),
     )
 
 
@@ -63,6 +66,7 @@ def visitor_access(request: HttpRequest, *, login: str = "") -> Access:
     """
     terminal = terminal_of(request)
     return Access(
+        request=getattr(request, "reference", ""),
         staff_key=NOBODY,
         login=login[:64],
         name="",

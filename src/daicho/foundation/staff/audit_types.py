@@ -4,7 +4,7 @@ refusals.
 
 from __future__ import annotations
 
-from daicho.foundation.audit.public import AuditType, Field, registry
+from daicho.foundation.audit.public import AuditType, Field, Log, registry
 
 _STAFF = Field("staff", "職員")
 _LOGIN = Field("staff_login", "利用者名")
@@ -51,8 +51,33 @@ STAFF_REGISTERED = AuditType(
 STAFF_CHANGED = AuditType(
     "staff.changed",
     "職員の登録内容の変更",
-    (_STAFF, _LOGIN, _OFFICE, _FROM, _UNTIL, Field("hidden_items", "表示しない項目"), _REASON),
+    (_STAFF, _LOGIN, _OFFICE, _FROM, _UNTIL, _REASON),
 )
+ITEMS_HIDDEN = AuditType(
+    "staff.items_hidden",
+    "表示しない項目の設定",
+    (_STAFF, _LOGIN, Field("hidden_items", "表示しない項目"), _REASON),
+)
+_REQUEST = Field("request", "申請")
+_DAY = Field("effective_on", "適用日")
+_LINES = Field("lines", "行数")
+_DIGEST = Field("digest", "内容の要約値")
+RIGHTS_ASKED = AuditType("rights.asked", "権限の申請", (_REQUEST, _DAY, _LINES, _DIGEST, _REASON))
+RIGHTS_APPROVED = AuditType(
+    "rights.approved", "権限の申請の承認", (_REQUEST, _DAY, _LINES, _DIGEST)
+)
+RIGHTS_RETURNED = AuditType("rights.returned", "権限の申請の差戻し", (_REQUEST, _DAY, _REASON))
+RIGHTS_WITHDRAWN = AuditType(
+    "rights.withdrawn", "権限の申請・予約の取消し", (_REQUEST, _DAY, _REASON)
+)
+RIGHTS_FILED = AuditType("rights.filed", "権限の現況のファイルの書出し", (_DAY, _LINES, _DIGEST))
+SIGN_ON_BOUND = AuditType(
+    "sign_on.bound", "シングルサインオンの結び付け", (_STAFF, _LOGIN, _REASON)
+)
+SIGN_ON_ENDED = AuditType(
+    "sign_on.ended", "シングルサインオンの結び付けの解除", (_STAFF, _LOGIN, _REASON)
+)
+SIGN_ON_FAILED = AuditType("sign_on.failed", "シングルサインオンの失敗", (_REASON,))
 STAFF_STOPPED = AuditType("staff.stopped", "職員の利用停止", (_STAFF, _LOGIN, _REASON))
 STAFF_RESUMED = AuditType("staff.resumed", "職員の利用再開", (_STAFF, _LOGIN, _REASON))
 DUTY_GRANTED = AuditType(
@@ -83,6 +108,53 @@ registry.define(
     PASSWORD_CHANGED,
     STAFF_REGISTERED,
     STAFF_CHANGED,
+    ITEMS_HIDDEN,
+    RIGHTS_ASKED,
+    RIGHTS_APPROVED,
+    RIGHTS_RETURNED,
+    RIGHTS_WITHDRAWN,
+    RIGHTS_FILED,
+    SIGN_ON_BOUND,
+    SIGN_ON_ENDED,
+    SIGN_ON_FAILED,
+    STAFF_STOPPED,
+    STAFF_RESUMED,
+    DUTY_GRANTED,
+    DUTY_ENDED,
+    PASSWORD_RESET,
+    FACTORS_RESET,
+    ACCOUNT_UNLOCKED,
+    CODE_ISSUED,
+    TERMINAL_ENROLLED,
+    TERMINAL_REVOKED,
+)
+registry.file(Log.REFUSAL, SCREEN_REFUSED)
+registry.file(Log.HARDCOPY, SCREEN_PRINTED)
+registry.file(
+    Log.SIGN_IN,
+    SIGNED_IN,
+    SIGN_IN_FAILED,
+    ACCOUNT_LOCKED_OUT,
+    SIGNED_OUT,
+    SCREEN_LOCKED,
+    SCREEN_UNLOCKED,
+    PURPOSE_CHOSEN,
+    FACTOR_CHANGED,
+    PASSWORD_CHANGED,
+)
+registry.file(
+    Log.SETTING,
+    STAFF_REGISTERED,
+    STAFF_CHANGED,
+    ITEMS_HIDDEN,
+    RIGHTS_ASKED,
+    RIGHTS_APPROVED,
+    RIGHTS_RETURNED,
+    RIGHTS_WITHDRAWN,
+    RIGHTS_FILED,
+    SIGN_ON_BOUND,
+    SIGN_ON_ENDED,
+    SIGN_ON_FAILED,
     STAFF_STOPPED,
     STAFF_RESUMED,
     DUTY_GRANTED,

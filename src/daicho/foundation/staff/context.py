@@ -68,6 +68,8 @@ def working_place(request: HttpRequest) -> dict[str, Any]:
         "lock_after": settings.STAFF_LOCK_MINUTES * 60,
         "sign_out_url": reverse("account_logout"),
         "print_url": reverse("screen_printed"),
+        "picker_url": _url("characters_suggest"),
+        "radicals_url": _url("radicals_suggest"),
     }
 
 

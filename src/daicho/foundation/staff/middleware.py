@@ -32,7 +32,14 @@ _ALWAYS = frozenset({"account_logout", "locked_out", "terminal_enrol"})
 # What each standing reaches, by URL name; FULL reaches everything.
 REACHABLE: Final[Mapping[Standing, frozenset[str]]] = {
     Standing.ANONYMOUS: _ALWAYS
-    | {"account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn"},
+    | {
+        "account_login",
+        "account_inactive",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "sign_on",
+        "sign_on_back",
+    },
     Standing.UNFACTORED: _ALWAYS
     | {
         "factor_enrol",

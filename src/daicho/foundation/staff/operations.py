@@ -43,14 +43,19 @@ _COUNTER = frozenset({Duty.COUNTER})
 _EXAMINE = frozenset({Duty.EXAMINE})
 _DECIDE = frozenset({Duty.DECIDE})
 _ADMINISTER = frozenset({Duty.ADMINISTER})
+_RESTRICT = frozenset({Duty.RESTRICT})
+_BATCH = frozenset({Duty.BATCH})
+_ASSIGN = frozenset({Duty.ASSIGN_CODES})
 _AUDIT = frozenset({Duty.AUDIT})
 _PROTECT = frozenset({Duty.PROTECT})
 _SECOND = frozenset({Duty.EXAMINE, Duty.DECIDE})
-_PROTECT_VIEW = frozenset({Duty.PROTECT, Duty.PROTECT_VIEW})
+_PROTECT_VIEW = frozenset({Duty.PROTECT_VIEW})
 _SUPPRESS = frozenset({Duty.PROTECT, Duty.EXAMINE, Duty.DECIDE})
 _RELEASE = frozenset({Duty.PROTECT, Duty.DECIDE})
 _POOL = frozenset({Duty.COUNTER, Duty.EXAMINE, Duty.DECIDE, Duty.ADMINISTER})
 _LIFT = frozenset({Duty.PROTECT, Duty.EXAMINE})
+_EXTRACT = frozenset({Duty.EXTRACT})
+_EXTRACT_VIEW = frozenset({Duty.EXTRACT, Duty.DECIDE, Duty.AUDIT})
 
 # Whoever is charged with something; what a job itself does is asked by the operation of its kind.
 _STAFF = frozenset(Duty) - {Duty.SYSTEM}
@@ -64,15 +69,18 @@ _SHIELD = (Purpose.PROTECTION, *_LOOK)
 _CONTROL = (Purpose.ADMINISTRATION,)
 _INSPECT = (Purpose.AUDIT,)
 _LISTS = (Purpose.BATCH, Purpose.CERTIFICATE, Purpose.INQUIRY)
+_EXTRACTIONS = (*_LISTS, Purpose.STATISTICS, Purpose.AUDIT)
 _WHATEVER = (Purpose.ADMINISTRATION, *(p for p in Purpose if p is not Purpose.ADMINISTRATION))
 
 _RESIDENTS, _MOVEMENTS, _CERTIFICATES = "住民", "異動", "証明"
 _INSPECTION = "閲覧・名簿"
 _STATISTICS = "統計"
+_EUC = "EUC"
 _PROTECTION = "抑止・支援措置"
 _CASH = "手数料"
 _REQUESTS = "請求の受付"
 _AUDITING, _ADMINISTRATION, _OWN = "監査", "管理", "自分の設定"
+_GUIDE = "手引き"
 
 OPERATIONS: Final[dict[str, Operation]] = {
     operation.code: operation
@@ -95,6 +103,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
         Operation(
             "movements.draft", "異動の入力", _COUNTER, _CHANGE, True, _MOVEMENTS, "movements_draft"
         ),
+        Operation("codes.assign", "住民票コードの付番・変更の入力", _ASSIGN, _CHANGE, True),
         Operation("movements.examine", "異動の審査", _EXAMINE, _CHANGE, True),
         Operation("movements.approve", "異動の決裁", _DECIDE, _CHANGE, True),
         Operation("movements.discard", "仮登録の取消し", _NUMBERS, _CHANGE, True),
@@ -250,9 +259,27 @@ OPERATIONS: Final[dict[str, Operation]] = {
             _INSPECTION,
             "opt_outs",
         ),
+        Operation(
+            "extraction.view", "抽出（EUC）", _EXTRACT_VIEW, _EXTRACTIONS, True, _EUC, "extractions"
+        ),
+        Operation("extraction.ask", "抽出の作成と依頼", _EXTRACT, _EXTRACTIONS, True),
+        Operation("extraction.trail", "操作の記録の抽出", _AUDIT, _EXTRACTIONS, True),
+        Operation("extraction.approve", "抽出の承認", _DECIDE, _EXTRACTIONS, True),
+        Operation(
+            "extraction.file", "抽出のファイルの受取り", _EXTRACT | _AUDIT, _EXTRACTIONS, True
+        ),
         Operation("statistics.view", "統計", _DESK, _COUNT, True, _STATISTICS, "statistics_index"),
         Operation("statistics.exact", "統計の小さい数の表示", _SECOND, _COUNT, True),
         Operation("audit.search", "証跡の検索", _AUDIT, _INSPECT, True, _AUDITING, "audit_search"),
+        Operation(
+            "logs.search",
+            "ログの検索",
+            _AUDIT | _ADMINISTER,
+            _INSPECT,
+            False,
+            _AUDITING,
+            "audit_logs",
+        ),
         Operation("audit.export", "証跡の書出し", _AUDIT, _INSPECT, True),
         Operation(
             "staff.manage",
@@ -264,6 +291,25 @@ OPERATIONS: Final[dict[str, Operation]] = {
             "staff_list",
         ),
         Operation(
+            "staff.restrict",
+            "権限設定（事務分掌）",
+            _RESTRICT,
+            _CONTROL,
+            False,
+            _ADMINISTRATION,
+            "allotments",
+        ),
+        Operation(
+            "staff.requests",
+            "権限の申請と予約",
+            _ADMINISTER | _RESTRICT,
+            _CONTROL,
+            False,
+            _ADMINISTRATION,
+            "rights_requests",
+        ),
+        Operation("staff.file", "権限の一括保守", _ADMINISTER, _CONTROL, False),
+        Operation(
             "terminals.manage",
             "端末の管理",
             _ADMINISTER,
@@ -272,6 +318,28 @@ OPERATIONS: Final[dict[str, Operation]] = {
             _ADMINISTRATION,
             "terminal_list",
         ),
+        Operation(
+            "retention.view",
+            "保存年限と廃棄",
+            _SECOND,
+            _CONTROL,
+            False,
+            _ADMINISTRATION,
+            "retention",
+        ),
+        Operation("retention.plan", "廃棄の試算", _EXAMINE, _CONTROL, False),
+        Operation("retention.approve", "廃棄の承認", _DECIDE, _CONTROL, True),
+        Operation("retention.hold", "廃棄の保留", _SECOND, _CONTROL, True),
+        Operation(
+            "downtime.view",
+            "電算停止時の用紙",
+            _DESK,
+            _CHANGE,
+            False,
+            _MOVEMENTS,
+            "downtime",
+        ),
+        Operation("downtime.make", "電算停止時の用紙の作成と突合", _DESK, _CHANGE, False),
         Operation(
             "code_tables",
             "コード表の管理",
@@ -284,8 +352,9 @@ OPERATIONS: Final[dict[str, Operation]] = {
         Operation(
             "jobs.view", "バッチ処理", _STAFF, _WHATEVER, False, _ADMINISTRATION, "jobs_list"
         ),
-        Operation("jobs.ask", "バッチ処理の依頼・予約・中止", _STAFF, _WHATEVER, False),
+        Operation("jobs.ask", "バッチ処理の依頼・予約・中止", _BATCH, _WHATEVER, False),
         Operation("jobs.open", "バッチ処理の結果の取出し", _STAFF, _WHATEVER, True),
         Operation("account", "自分のアカウント", _ANYONE, _CONTROL, False, _OWN, "own_account"),
+        Operation("manual", "操作の手引き", _ANYONE, _WHATEVER, False, _GUIDE, "manual"),
     )
 }

@@ -56,6 +56,13 @@ def check_may(access: Access, code: str) -> None:
             remedy="必要な場合は、所属長を通じて管理担当に権限の付与を申請してください。",
             code="duty_missing",
         )
+    if code in access.withheld:
+        raise Refused(
+            f"「{operation.title}」はできません。",
+            why="所属または職務の事務分掌で、この処理を行わないことになっています。",
+            remedy="必要な場合は、所属長を通じて権限設定の担当に申し出てください。",
+            code="withheld_by_allotment",
+        )
     if operation.personal and not access.terminal:
         raise Refused(
             f"「{operation.title}」はこの端末ではできません。",
@@ -95,7 +102,7 @@ def menu_for(access: Access) -> tuple[MenuGroup, ...]:
     groups: dict[str, list[Operation]] = {}
     for operation in OPERATIONS.values():
         allowed = not operation.duties or access.has(*operation.duties)
-        if operation.screen and allowed:
+        if operation.screen and allowed and operation.code not in access.withheld:
             groups.setdefault(operation.group, []).append(operation)
     return tuple(MenuGroup(title, tuple(found)) for title, found in groups.items())
 

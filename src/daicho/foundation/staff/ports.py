@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from daicho.kernel.access import Access
 
@@ -23,3 +24,11 @@ def _nothing(_access: Access) -> tuple[Waiting, ...]:
 
 waiting_for: Callable[[Access], tuple[Waiting, ...]] = _nothing
 """What waits for a person today; filled by movements."""
+
+
+def _never(_keys: Sequence[UUID]) -> str:
+    return ""
+
+
+disposed_note: Callable[[Sequence[UUID]], str] = _never
+"""Words on something that was disposed of (廃棄済), asked where nothing is found; blank for what never was."""

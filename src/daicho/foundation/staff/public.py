@@ -5,7 +5,8 @@ from daicho.foundation.staff.delivery import check_file_delivery, files_allowed
 from daicho.foundation.staff.operations import OPERATIONS, Operation
 from daicho.foundation.staff.policy import HideableItem, check_may, may, menu_for
 from daicho.foundation.staff.screens import StaffRequest, error_response, open_to_all, screen
-from daicho.foundation.staff.selectors.hidden_items import hidden_items
+from daicho.foundation.staff.selectors.hidden_items import check_items_open, hidden_items
+from daicho.foundation.staff.selectors.rights_requests import rights_waiting
 from daicho.foundation.staff.selectors.terminals import terminals_in_use
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Operation",
     "StaffRequest",
     "check_file_delivery",
+    "check_items_open",
     "check_may",
     "error_response",
     "files_allowed",
@@ -24,6 +26,7 @@ __all__ = [
     "may",
     "menu_for",
     "open_to_all",
+    "rights_waiting",
     "screen",
     "system_access",
     "terminals_in_use",

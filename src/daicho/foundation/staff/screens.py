@@ -7,24 +7,28 @@ touched. What is missing is answered in words, and entered on the trail once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import quote
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from daicho.foundation.audit.public import refuse
+from daicho.foundation.staff import ports
 from daicho.foundation.staff.access import staff_access, visitor_access
 from daicho.foundation.staff.audit_types import SCREEN_REFUSED
 from daicho.foundation.staff.models import Staff
 from daicho.foundation.staff.operations import OPERATIONS
 from daicho.foundation.staff.policy import check_may, purpose_for
 from daicho.foundation.staff.sessions import Standing, chosen_purpose, standing_of
+from daicho.foundation.system_log.public import bind_actor
 from daicho.kernel.access import Access, Purpose
-from daicho.kernel.errors import DaichoError, Invalid, Refused
+from daicho.kernel.errors import DaichoError, Invalid, Missing, Refused
 
 _P = ParamSpec("_P")
 
@@ -57,6 +61,8 @@ def screen(code: str, *, purpose: Purpose | None = None) -> Callable[[View[_P]],
                 access = _admit(request, code, asked)
                 request.access = access  # type: ignore[attr-defined]  # declared by StaffRequest
                 return view(request, *args, **kwargs)  # type: ignore[arg-type]  # now a StaffRequest
+            except Missing as error:
+                return error_response(request, _or_disposed(error, kwargs.values()))
             except DaichoError as error:
                 return error_response(request, error)
 
@@ -66,6 +72,19 @@ def screen(code: str, *, purpose: Purpose | None = None) -> Callable[[View[_P]],
     return guard
 
 
+def _or_disposed(error: Missing, given: Iterable[object]) -> Missing:
+    """What is not there because its years are over says so (廃棄済), with the day and the receipt."""
+    words = ports.disposed_note([value for value in given if isinstance(value, UUID)])
+    if not words:
+        return error
+    return Missing(
+        "廃棄済です。",
+        why=words,
+        remedy="何が廃棄されたかは、「保存年限と廃棄」の廃棄済の照会で確かめられます。",
+        code="disposed",
+    )
+
+
 def _admit(request: HttpRequest, code: str, purpose: Purpose) -> Access:
     user = request.user
     access = (
@@ -73,6 +92,8 @@ def _admit(request: HttpRequest, code: str, purpose: Purpose) -> Access:
         if isinstance(user, Staff)
         else visitor_access(request)
     )
+    access = replace(access, function=code)
+    bind_actor(staff=access.login, terminal=access.terminal, screen=access.screen)
     try:
         if standing_of(request) is not Standing.FULL:
             raise Refused(
@@ -110,6 +131,11 @@ def error_response(request: HttpRequest, error: DaichoError) -> HttpResponse:
     return render(
         request,
         [f"daicho/errors/{error.status}.html", "daicho/errors/error.html"],
-        {"error": error, "problems": problems},
+        {"error": error, "problems": problems, "incident": incident_of(request, error)},
         status=error.status,
     )
+
+
+def incident_of(request: HttpRequest, error: DaichoError) -> str:
+    """The reference under which the system log tells of a failure of the machinery; empty for everything else."""
+    return getattr(request, "reference", "") if error.status >= 500 else ""

@@ -7,13 +7,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Final
+from uuid import UUID
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 
-from daicho.foundation.staff.models import Staff
+from daicho.foundation.staff.models import SignOnBinding, Staff
+from daicho.foundation.staff.selectors.rights import serves_on
 from daicho.kernel.clock import business_today, real_now
 
 _BEGUN: Final = "staff_begun_at"
@@ -21,6 +23,7 @@ _SEEN: Final = "staff_seen_at"
 _LOCKED: Final = "staff_locked"
 _PURPOSE: Final = "staff_purpose"
 SEEN_SECONDS: Final = 15.0
+SIGN_ON: Final = "staff_sign_on"
 
 
 class Standing(Enum):
@@ -50,9 +53,15 @@ def standing_of(request: HttpRequest) -> Standing:
         return Standing.UNFACTORED
     if request.session.get(_LOCKED):
         return Standing.LOCKED
-    if password_due(user, now=real_now()):
+    if not signed_on(request, user) and password_due(user, now=real_now()):
         return Standing.PASSWORD_DUE
     return Standing.FULL
+
+
+def signed_on(request: HttpRequest, user: Staff) -> bool:
+    """Whether the session was opened through the town's provider, where a password has no part."""
+    records = get_authentication_records(request, user)
+    return any(record.get("method") == "sign_on" for record in records)
 
 
 def has_second_factor(request: HttpRequest, user: Staff) -> bool:
@@ -96,7 +105,7 @@ def begun_within(request: HttpRequest, *, seconds: float) -> bool:
 def expiry_of(request: HttpRequest, user: Staff) -> Expiry | None:
     """Why the session is over, if it is."""
     now = real_now().timestamp()
-    if not user.serves_on(business_today()):
+    if not serves_on(user, day=business_today()) or _unbound(request, user):
         return Expiry.ACCOUNT
     begun = request.session.get(_BEGUN)
     if begun is None or now - begun > settings.STAFF_SESSION_HOURS * 3600:
@@ -104,6 +113,15 @@ def expiry_of(request: HttpRequest, user: Staff) -> Expiry | None:
     if now - request.session.get(_SEEN, begun) > settings.STAFF_IDLE_MINUTES * 60:
         return Expiry.IDLE
     return None
+
+
+def _unbound(request: HttpRequest, user: Staff) -> bool:
+    """Whether the session came through a binding that has been ended since."""
+    if not signed_on(request, user):
+        return False
+    key = str(request.session.get(SIGN_ON) or UUID(int=0))
+    found = SignOnBinding.objects.filter(key=key, staff_id=user.key, ended_at__isnull=True)
+    return not found.exists()
 
 
 def idle_too_long(request: HttpRequest) -> bool:

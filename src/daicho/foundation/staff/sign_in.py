@@ -30,6 +30,7 @@ from daicho.foundation.staff.lockout import is_locked_out, note_failure
 from daicho.foundation.staff.models import Staff
 from daicho.foundation.staff.passwords import keep_new_password
 from daicho.foundation.staff.sealing import seal, unseal
+from daicho.foundation.staff.selectors.rights import serves_on
 from daicho.foundation.staff.sessions import begin, begun_within
 from daicho.kernel.access import Purpose
 from daicho.kernel.clock import business_today
@@ -39,6 +40,7 @@ METHOD_WORDS: Final = {
     "totp": "認証アプリ",
     "webauthn": "パスキー",
     "recovery_codes": "予備コード",
+    "sign_on": "シングルサインオン",
 }
 
 
@@ -58,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if is_locked_out(request, user.login):
             clear_login(request)
             return redirect("locked_out")
-        if not user.serves_on(business_today()):
+        if not serves_on(user, day=business_today()):
             clear_login(request)
             return redirect("account_inactive")
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)

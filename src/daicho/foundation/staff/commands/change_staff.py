@@ -1,20 +1,22 @@
-"""Change staff (職員の登録内容の変更): name, office, period of use, and the items never shown to
-the person.
-"""
+"""Change staff (職員の登録内容の変更): name, office and period of use; from now on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from daicho.foundation.audit.public import recorded
 from daicho.foundation.staff.audit_types import STAFF_CHANGED
-from daicho.foundation.staff.errors import check_filled
-from daicho.foundation.staff.policy import HideableItem, check_may
+from daicho.foundation.staff.errors import check_filled, own_account
+from daicho.foundation.staff.policy import check_may
 from daicho.foundation.staff.selectors.accounts import locked_staff
+from daicho.foundation.staff.selectors.rights import rights_on
 from daicho.kernel.access import Access
+from daicho.kernel.clock import business_now, business_today
 from daicho.kernel.errors import Invalid, Problem
+
+ROW: Final = ["name", "office", "valid_from", "valid_until", "hidden_items", "particulars_at"]
 
 
 def change_staff(
@@ -25,7 +27,6 @@ def change_staff(
     office: str,
     valid_from: date,
     valid_until: date | None,
-    hidden_items: Iterable[HideableItem],
     reason: str,
 ) -> None:
     """Change an account's particulars; `valid_until` is the first day on which it cannot be used."""
@@ -43,17 +44,21 @@ def change_staff(
                     )
                 ]
             )
+        if staff_key == access.staff_key:
+            # An office brings levels with it: nobody moves themselves.
+            raise own_account()
         staff = locked_staff(staff_key)
+        # The row is written as a whole: what was in force of it by a request stays in force.
+        staff.hidden_items = sorted(rights_on(staff, day=business_today()).own_hidden)
         staff.name, staff.office = name.strip(), office.strip()
         staff.valid_from, staff.valid_until = valid_from, valid_until
-        staff.hidden_items = sorted({item.value for item in hidden_items})
-        staff.save(update_fields=["name", "office", "valid_from", "valid_until", "hidden_items"])
+        staff.particulars_at = business_now()
+        staff.save(update_fields=ROW)
         note.say(
             staff=str(staff.key),
             staff_login=staff.login,
             office=staff.office,
             valid_from=valid_from.isoformat(),
             valid_until=valid_until.isoformat() if valid_until else "",
-            hidden_items="・".join(HideableItem(item).label for item in staff.hidden_items),
             reason=reason,
         )

@@ -11,7 +11,7 @@ from daicho.foundation.staff.audit_types import STAFF_STOPPED
 from daicho.foundation.staff.errors import check_filled, last_administrator, own_account
 from daicho.foundation.staff.policy import check_may
 from daicho.foundation.staff.selectors.accounts import locked_staff
-from daicho.foundation.staff.selectors.duties import duties_on, someone_else_administers
+from daicho.foundation.staff.selectors.duties import duties_by_name, someone_else_administers
 from daicho.kernel.access import Access, Duty
 from daicho.kernel.clock import business_today
 
@@ -25,7 +25,7 @@ def stop_staff(access: Access, *, staff_key: UUID, reason: str) -> None:
         if staff_key == access.staff_key:
             raise own_account()
         staff = locked_staff(staff_key)
-        administers = Duty.ADMINISTER in duties_on(staff_key, day=today)
+        administers = Duty.ADMINISTER in duties_by_name(staff_key, day=today)
         if administers and not someone_else_administers(staff_key, day=today):
             raise last_administrator()
         staff.is_active = False

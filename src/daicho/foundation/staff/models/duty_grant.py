@@ -11,10 +11,11 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
+from daicho.foundation.staff.domain.aspects import GRANTABLE
 from daicho.foundation.staff.models.staff import Staff
 from daicho.kernel.access import Duty
 
-GRANTABLE = tuple(duty for duty in Duty if duty is not Duty.SYSTEM)
+__all__ = ["GRANTABLE", "DutyGrant"]
 
 
 def _period() -> Func:

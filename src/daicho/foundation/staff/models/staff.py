@@ -21,8 +21,9 @@ class Staff(AbstractBaseUser):
 
     `valid_from` and `valid_until` (exclusive, open when null) say on which days it may be used at
     all, so that an appointment or a transfer can be entered beforehand. `hidden_items` are the
-    items that this person is never shown (STD-10.4). `previous_password` is a hash, kept so that
-    the last password is not taken again.
+    items that this person is never shown (STD-10.4). What was set by an approved request since `particulars_at`
+    counts before name, office, period and items of this row: `selectors.rights` puts them together, and nobody else
+    reads them. `previous_password` is a hash, kept so that the last password is not taken again.
     """
 
     key = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -33,6 +34,7 @@ class Staff(AbstractBaseUser):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
     hidden_items = ArrayField(models.CharField(max_length=32), default=list, blank=True)
+    particulars_at = models.DateTimeField(null=True)
     password_changed_at = models.DateTimeField()
     previous_password = models.CharField(max_length=128, blank=True, default="")
     must_change_password = models.BooleanField(default=True)
@@ -52,10 +54,9 @@ class Staff(AbstractBaseUser):
         ]
         indexes = [models.Index(fields=["office", "login"], name="staff_office_login")]
 
-    def serves_on(self, day: date) -> bool:
-        """Whether the account may be used on a day."""
-        begun = self.valid_from <= day
-        return self.is_active and begun and (self.valid_until is None or day < self.valid_until)
+    def in_period(self, day: date) -> bool:
+        """Whether a day is within the period of the account."""
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
 
     def get_full_name(self) -> str:
         return self.name

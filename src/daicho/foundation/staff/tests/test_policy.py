@@ -104,7 +104,7 @@ def test_menu_shows_what_the_server_allows() -> None:
             if operation.screen and may(access(duty, purpose=operation.purposes[0]), code)
         }
         assert shown == allowed
-    assert {o.code for g in menu_for(access()) for o in g.operations} == {"account"}
+    assert {o.code for g in menu_for(access()) for o in g.operations} == {"account", "manual"}
 
 
 def test_purpose_is_the_choice_where_the_operation_knows_it() -> None:
@@ -112,6 +112,38 @@ def test_purpose_is_the_choice_where_the_operation_knows_it() -> None:
     assert purpose_for("residents.view", chosen="audit") is Purpose.INQUIRY
     assert purpose_for("residents.view", chosen="") is Purpose.INQUIRY
     assert purpose_for("certificates.issue", chosen="movement") is Purpose.CERTIFICATE
+
+
+# The rights that STD-10.3 wants controlled apart: what each lets one do, and the duty that alone brings it.
+APART = {
+    "EUC": (Duty.EXTRACT, {"extraction.ask"}),
+    "ログ": (Duty.AUDIT, {"audit.search", "audit.export"}),
+    "権限管理": (Duty.ADMINISTER, {"staff.manage", "staff.file"}),
+    "権限設定": (Duty.RESTRICT, {"staff.restrict"}),
+    "支援対象者照会": (Duty.PROTECT_VIEW, {"protection.view"}),
+    "支援対象者管理": (Duty.PROTECT, {"protection.manage"}),
+    "バッチ": (Duty.BATCH, {"jobs.ask"}),
+    "住民票コード付番": (Duty.ASSIGN_CODES, {"codes.assign"}),
+}
+
+
+@pytest.mark.proves("STD-10.3/m10")
+@pytest.mark.parametrize("right", APART)
+def test_each_right_is_a_duty_of_its_own_and_implied_by_no_other(right: str) -> None:
+    duty, own = APART[right]
+    everything_else = [d for d in PEOPLE if d is not duty]
+    for code, operation in OPERATIONS.items():
+        for purpose in operation.purposes:
+            without = may(access(*everything_else, purpose=purpose), code)
+            with_all = may(access(*PEOPLE, purpose=purpose), code)
+            assert with_all
+            if code in own:
+                assert not without
+            elif operation.duties != {duty}:
+                assert without
+    foreign = {code for other in APART if other != right for code in APART[other][1]}
+    for code in foreign:
+        assert not may(access(duty, purpose=OPERATIONS[code].purposes[0]), code)
 
 
 @pytest.mark.proves("STD-10.3/n1")

@@ -133,7 +133,6 @@ def test_account_whose_period_is_over_stops_at_the_next_act(
         office="架空課",
         valid_from=business_today(),
         valid_until=leaves_on,
-        hidden_items=(),
         reason="異動",
     )
     browser = signed_in(person)

@@ -12,9 +12,9 @@ from django.db.utils import ProgrammingError
 from django.test import Client
 
 from daicho.foundation.staff.access import system_access
-from daicho.foundation.staff.commands.change_staff import change_staff
 from daicho.foundation.staff.commands.end_duty import end_duty
 from daicho.foundation.staff.commands.grant_duty import grant_duty
+from daicho.foundation.staff.commands.hide_items import hide_items
 from daicho.foundation.staff.commands.register_staff import register_staff
 from daicho.foundation.staff.commands.reset_password import reset_password
 from daicho.foundation.staff.commands.resume_staff import resume_staff
@@ -269,16 +269,12 @@ def test_reset_password_is_temporary(register: Register, access_of: AccessOf) ->
 
 
 def test_items_are_hidden_from_one_person_alone(register: Register, access_of: AccessOf) -> None:
-    keeper = register("管理1", Duty.ADMINISTER)
+    keeper = register("権限1", Duty.RESTRICT)
     person, other = register("窓口1", Duty.COUNTER), register("窓口2", Duty.COUNTER)
-    change_staff(
-        access_of(keeper, Duty.ADMINISTER),
+    hide_items(
+        access_of(keeper, Duty.RESTRICT),
         staff_key=person.key,
-        name="試験",
-        office="架空課",
-        valid_from=business_today(),
-        valid_until=None,
-        hidden_items=[HideableItem.MY_NUMBER],
+        items=[HideableItem.MY_NUMBER],
         reason="番号を扱わない",
     )
 
@@ -311,7 +307,8 @@ def test_the_list_the_table_of_rights_and_registering(
 
 
 def test_duties_and_particulars_on_the_screen(register: Register, signed_in: SignIn) -> None:
-    keeper, person = register("管理1", Duty.ADMINISTER), register("窓口1", Duty.COUNTER)
+    keeper = register("管理1", Duty.ADMINISTER, Duty.RESTRICT)
+    person = register("窓口1", Duty.COUNTER)
     browser = signed_in(keeper)
     place = f"/staff/{person.key}"
     assert browser.get(f"{place}/").status_code == 200
@@ -338,11 +335,14 @@ def test_duties_and_particulars_on_the_screen(register: Register, signed_in: Sig
             "office": "架空課",
             "valid_from": "令和8年4月1日",
             "valid_until": "",
-            "hidden_items": ["resident_code"],
             "change_reason": "届出",
         },
     )
     assert changed.status_code == 302
+    hiding = {"hidden_items": ["resident_code"], "hide_reason": ""}
+    assert browser.post(f"{place}/hide/", hiding).status_code == 422
+    hidden = browser.post(f"{place}/hide/", hiding | {"hide_reason": "番号を扱わない"})
+    assert hidden.status_code == 302
     assert Staff.objects.get(key=person.key).hidden_items == ["resident_code"]
     done = {kind for kind, outcome in kinds() if outcome == "done"}
     assert {"staff.changed", "staff.duty_granted", "staff.duty_ended"} <= done

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from daicho.foundation.staff.domain.aspects import GRANTABLE
 from daicho.foundation.staff.models import DutyGrant, Staff
 from daicho.foundation.staff.screens import StaffRequest, screen
 from daicho.foundation.staff.selectors.hidden_items import hidden_items
@@ -23,6 +24,7 @@ def own_account_view(request: StaffRequest) -> HttpResponse:
         "staff/own_account.html",
         {
             "person": Staff.objects.get(key=key),
+            "duties": [duty.label for duty in GRANTABLE if duty in request.access.duties],
             "grants": DutyGrant.objects.filter(staff_id=key).order_by("-valid_from", "duty"),
             "hidden": sorted(hidden_items(request.access)),
             "has_app": any(f.type == Authenticator.Type.TOTP for f in factors),

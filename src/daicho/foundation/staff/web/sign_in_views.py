@@ -16,13 +16,14 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView, RemoveWebAuthnView
+from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from daicho.foundation.audit.public import recorded
-from daicho.foundation.staff.access import staff_access
-from daicho.foundation.staff.audit_types import FACTOR_CHANGED
+from daicho.foundation.audit.public import recorded, refuse
+from daicho.foundation.staff.access import staff_access, visitor_access
+from daicho.foundation.staff.audit_types import FACTOR_CHANGED, SIGN_IN_FAILED
 from daicho.foundation.staff.models import Staff
 from daicho.foundation.staff.screens import error_response
 from daicho.foundation.staff.sign_in import METHOD_WORDS, FactorAdapter
@@ -45,6 +46,27 @@ class SignIn(_WithProblems, LoginView):
     """Login name and password, or a passkey (ログイン)."""
 
     template_name = "staff/sign_in.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.PASSWORD_SIGN_IN:
+            error = Refused(
+                "パスワードではログインできません。",
+                why="この市町村は、シングルサインオンかパスキーでログインすることにしています。",
+                remedy="ログインの画面からやり直してください。",
+                code="password_sign_in_off",
+            )
+            refuse(visitor_access(request), SIGN_IN_FAILED, error)
+            return error_response(request, error)
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = super().get_context_data(**kwargs)
+        return found | {
+            "by_password": settings.PASSWORD_SIGN_IN,
+            "by_sign_on": bool(settings.SIGN_ON_ISSUER),
+            "next": self.request.GET.get("next", ""),
+        }
 
 
 class SignInByPasskey(LoginWebAuthnView):

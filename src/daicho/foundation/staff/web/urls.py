@@ -15,7 +15,10 @@ from daicho.foundation.staff.web import (
     locking,
     own_account,
     printing,
+    rights_file_views,
+    rights_views,
     sign_in_views,
+    sign_on_views,
     staff_views,
     terminal_views,
 )
@@ -53,6 +56,8 @@ urlpatterns = [
         _entrance(sign_in_views.SignInByPasskey.as_view()),
         name="mfa_login_webauthn",
     ),
+    path("sign-in/office/", _entrance(sign_on_views.sign_on_view), name="sign_on"),
+    path("sign-in/office/back/", _entrance(sign_on_views.sign_on_back_view), name="sign_on_back"),
     path("sign-in/locked-out/", _entrance(locked_out_response), name="locked_out"),
     path(
         "sign-in/stopped/",
@@ -99,6 +104,26 @@ urlpatterns = [
         )
         for act in ("stop", "resume", "unlock", "reset-password", "reset-factors")
     ],
+    path("staff/<uuid:key>/sign-on/", staff_views.sign_on_bind_view, name="sign_on_bind"),
+    path("staff/<uuid:key>/sign-on/end/", staff_views.sign_on_end_view, name="sign_on_end"),
+    path("staff/<uuid:key>/hide/", staff_views.staff_hide_view, name="staff_hide"),
+    # Rights: requests, levels, allotments, files
+    path("staff/requests/", rights_views.requests_view, name="rights_requests"),
+    path("staff/requests/new/<slug:kind>/", rights_views.ask_view, name="rights_ask"),
+    path("staff/requests/file/", rights_file_views.file_in_view, name="rights_file"),
+    path("staff/requests/file/present/", rights_file_views.file_out_view, name="rights_file_out"),
+    path("staff/requests/<uuid:key>/", rights_views.request_view, name="rights_request"),
+    *[
+        path(
+            f"staff/requests/<uuid:key>/{act}/",
+            rights_views.request_act_view,
+            {"act": act},
+            name=f"rights_{act}",
+        )
+        for act in ("approve", "return", "withdraw")
+    ],
+    path("staff/levels/", rights_views.levels_view, name="levels"),
+    path("staff/allotments/", rights_views.allotments_view, name="allotments"),
     # Terminals
     path("terminals/", terminal_views.terminal_list_view, name="terminal_list"),
     path("terminals/code/", terminal_views.terminal_code_view, name="terminal_code"),
