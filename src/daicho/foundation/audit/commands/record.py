@@ -35,7 +35,7 @@ class Note:
 
     def about(self, *people: UUID) -> None:
         """Add persons, each once, in the order they were met."""
-        self.subjects.extend(p for p in dict.fromkeys(people) if p not in self.subjects)
+        self.subjects = list(dict.fromkeys((*self.subjects, *people)))
 
     def say(self, **detail: object) -> None:
         """Add fields of the type's detail."""
@@ -115,6 +115,9 @@ def _append(
             "basis": access.basis,
             "terminal": access.terminal,
             "office": access.office,
+            "function": access.function,
+            "screen": access.screen,
+            "request": access.request,
             "case_ref": str(case) if case else None,
             "subjects": [str(s) for s in note.subjects],
             "number_shown": note.number_shown,

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from daicho.foundation.audit.domain.logs import PRINT_FIELDS, Facet, Log
+
 
 class Outcome(StrEnum):
     """How the act ended: done, refused (a rule said no), failed (the machinery broke)."""
@@ -65,12 +67,32 @@ class Registry:
     """All audit types, by code; filled when the apps' `audit_types` modules are imported by the wiring."""
 
     by_code: dict[str, AuditType] = field(default_factory=dict)
+    filed: dict[str, Log] = field(default_factory=dict)
 
     def define(self, *types: AuditType) -> None:
         for each in types:
             known = self.by_code.setdefault(each.code, each)
             if known != each:
                 raise KeyError(f"two audit types are called {each.code}")
+
+    def file(self, log: Log, *types: AuditType) -> None:
+        """Say to which log of the standard types belong; what nobody files is 照会 where it reads, else other work."""
+        for each in types:
+            if self.filed.setdefault(each.code, log) is not log:
+                raise KeyError(f"audit type {each.code} is filed under two logs")
+
+    def log_of(self, code: str) -> Log:
+        known = self.by_code.get(code)
+        reads = known is not None and known.reads
+        return self.filed.get(code, Log.INQUIRY if reads else Log.OTHER)
+
+    def codes_of(self, facet: Facet) -> list[str]:
+        """The codes of the types that a choice of the auditor finds."""
+        if facet.log is None:
+            return [
+                c for c, t in self.by_code.items() if {f.name for f in t.fields} >= PRINT_FIELDS
+            ]
+        return [code for code in self.by_code if self.log_of(code) is facet.log]
 
     def title(self, code: str) -> str:
         return self.by_code[code].title if code in self.by_code else code

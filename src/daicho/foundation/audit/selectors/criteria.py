@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from daicho.foundation.audit import ports
 from daicho.foundation.audit.commands.record import Note
+from daicho.foundation.audit.domain.logs import CHANGE_FIELD, FACETS
+from daicho.foundation.audit.domain.types import registry
 from daicho.foundation.audit.models import Entry
 from daicho.kernel.clock import TOKYO
 from daicho.kernel.errors import Invalid, Problem
+
+_SAID: Final = ("login", "log", "kind", "outcome", "case", "terminal", "reference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +28,13 @@ class Criteria:
     since: date | None = None
     until: date | None = None
     login: str = ""
+    log: str = ""
     kind: str = ""
     outcome: str = ""
     atena: str = ""
     case: str = ""
     terminal: str = ""
+    reference: str = ""
     number_shown: bool = False
     before: int | None = None
 
@@ -51,6 +58,10 @@ def entries_for(criteria: Criteria) -> tuple[QuerySet[Entry], UUID | None]:
         value = getattr(criteria, name)
         if value:
             found = found.filter(**{name: value})
+    if criteria.log:
+        found = _of_log(found, criteria.log)
+    if criteria.reference:
+        found = found.filter(body__contains=_told("request", criteria.reference))
     if criteria.number_shown:
         found = found.filter(number_shown=True)
     if criteria.case:
@@ -61,6 +72,11 @@ def entries_for(criteria: Criteria) -> tuple[QuerySet[Entry], UUID | None]:
     if criteria.before is not None:
         found = found.filter(seq__lt=criteria.before)
     return found, person
+
+
+def last_seq() -> int:
+    """The number of the trail's last entry; 0 for an empty one."""
+    return Entry.objects.aggregate(last=Max("seq"))["last"] or 0
 
 
 def person_of(atena: str) -> UUID:
@@ -91,9 +107,22 @@ def describe(note: Note, criteria: Criteria, *, person: UUID | None, found: int)
         "by_person": person is not None,
         "found": found,
     }
-    said |= {name: getattr(criteria, name) for name in ("login", "kind", "outcome", "case")}
-    said |= {"terminal": criteria.terminal}
+    said |= {name: getattr(criteria, name) for name in _SAID}
     note.say(**{name: value for name, value in said.items() if value not in ("", False)})
+
+
+def _of_log(found: QuerySet[Entry], code: str) -> QuerySet[Entry]:
+    """By the log of the standard; of a movement's entry its `change` tells what it does to the history."""
+    facet = FACETS.get(code)
+    if facet is None:
+        return found.none()
+    found = found.filter(kind__in=registry.codes_of(facet))
+    return found.filter(body__contains=_told(CHANGE_FIELD, facet.change)) if facet.change else found
+
+
+def _told(name: str, value: str) -> str:
+    """How a body says something: in the canonical text a quote within a value is escaped, so only a key reads so."""
+    return f'"{name}":{json.dumps(value, ensure_ascii=False)}'
 
 
 def _of_case(found: QuerySet[Entry], text: str) -> QuerySet[Entry]:
@@ -101,7 +130,7 @@ def _of_case(found: QuerySet[Entry], text: str) -> QuerySet[Entry]:
     try:
         return found.filter(case_ref=UUID(text))
     except ValueError:
-        told = f'"number":{json.dumps(text, ensure_ascii=False)}'
+        told = _told("number", text)
         known = Entry.objects.filter(case_ref__isnull=False, body__contains=told)
         return found.filter(case_ref__in=known.values("case_ref"))
 

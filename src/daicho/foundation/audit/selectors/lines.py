@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from daicho.foundation.audit.domain.logs import filed_as
 from daicho.foundation.audit.domain.types import Outcome, registry
 from daicho.foundation.audit.models import Entry
+from daicho.foundation.staff.public import OPERATIONS
 from daicho.kernel.access import Purpose
 
 HIDDEN = "（非表示）"
@@ -30,6 +32,12 @@ class EntryLine:
     terminal: str
     persons: int
     number_shown: bool
+    log: str
+    function: str
+    screen: str
+    office: str
+    files: str
+    request: str
 
 
 def line_of(row: Entry, *, with_personal: bool = False) -> EntryLine:
@@ -47,7 +55,29 @@ def line_of(row: Entry, *, with_personal: bool = False) -> EntryLine:
         terminal=row.terminal,
         persons=len(row.subjects),
         number_shown=row.number_shown,
+        log=filed_as(registry.log_of(row.kind), body["detail"]),
+        function=_function(body.get("function", "")),
+        screen=body.get("screen", ""),
+        office=body["office"],
+        files=_files(row.kind, body["detail"]),
+        request=body.get("request", ""),
     )
+
+
+def _function(code: str) -> str:
+    """The operation that was asked for, or the kind of a job (処理名)."""
+    known = OPERATIONS.get(code)
+    return known.title if known else code
+
+
+def _files(kind: str, detail: Mapping[str, Any]) -> str:
+    """The names of the files that an entry speaks of; one that is personal stays hidden."""
+    for name in ("files", "file"):
+        if detail.get(name):
+            said = detail[name]
+            words = "・".join(map(str, said)) if isinstance(said, list) else str(said)
+            return HIDDEN if _is_personal(kind, name) else words
+    return ""
 
 
 def raw_body(row: Entry, *, with_personal: bool) -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,9 +21,10 @@ from daicho.foundation.audit.selectors.lines import (
     line_of,
     raw_body,
 )
-from daicho.foundation.staff.public import check_may
+from daicho.foundation.audit.selectors.sheet import Export, sheet
+from daicho.foundation.staff.public import check_file_delivery, check_may
 from daicho.kernel.access import Access
-from daicho.kernel.clock import TOKYO, business_now
+from daicho.kernel.clock import TOKYO
 from daicho.kernel.errors import Invalid, Missing, Problem
 
 PER_PAGE: Final = 50
@@ -35,14 +33,20 @@ _COLUMNS: Final = (
     "番号",
     "日時",
     "操作者",
+    "区分",
     "種類",
     "結果",
     "理由",
     "内容",
     "利用目的",
+    "機能・処理",
+    "画面",
+    "処理場所",
     "端末",
+    "ファイル名",
     "対象者数",
     "番号の表示",
+    "記録番号",
 )
 
 
@@ -66,14 +70,6 @@ class EntryView:
     link_words: str
     hides: bool
     revealed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """A CSV file (UTF-8 with BOM); its first row says who took it, where and when."""
-
-    name: str
-    content: bytes
 
 
 def search_trail(access: Access, criteria: Criteria) -> EntryPage:
@@ -117,7 +113,7 @@ def view_entry(access: Access, *, seq: int, reveal: bool = False) -> EntryView:
 
 def export_trail(access: Access, criteria: Criteria) -> Export:
     """All entries of the criteria without personal fields; the entry keeps the file's SHA-256."""
-    check_may(access, "audit.export")
+    check_file_delivery(access, "audit.export")
     with recorded(access, TRAIL_EXPORTED) as note:
         found, person = entries_for(criteria)
         rows = list(found[: EXPORT_LIMIT + 1])
@@ -132,23 +128,17 @@ def export_trail(access: Access, criteria: Criteria) -> Export:
                     )
                 ]
             )
-        content = _csv(access, [line_of(row) for row in rows])
+        export = sheet(
+            access,
+            title="証跡の書出し",
+            stem="audit",
+            columns=_COLUMNS,
+            rows=(_cells(line_of(row)) for row in rows),
+            count=len(rows),
+        )
         describe(note, criteria, person=person, found=len(rows))
-        note.count = len(rows)
-        note.digest = hashlib.sha256(content).hexdigest()
-    return Export(f"audit-{business_now():%Y%m%d-%H%M%S}.csv", content)
-
-
-def _csv(access: Access, lines: list[EntryLine]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    taken = f"{business_now():%Y-%m-%d %H:%M:%S}"
-    mark = f"証跡の書出し {taken} 出力者 {access.login}（{access.name}） 端末 {access.terminal} {len(lines)}件 取扱注意"
-    writer.writerow([_inert(mark)])
-    writer.writerow(_COLUMNS)
-    for line in lines:
-        writer.writerow([_inert(text) for text in _cells(line)])
-    return out.getvalue().encode("utf-8-sig")
+        note.count, note.digest = len(rows), export.digest
+    return export
 
 
 def _cells(line: EntryLine) -> tuple[str, ...]:
@@ -156,20 +146,21 @@ def _cells(line: EntryLine) -> tuple[str, ...]:
         str(line.seq),
         f"{line.at.astimezone(TOKYO):%Y-%m-%d %H:%M:%S}",
         line.login,
+        line.log,
         line.title,
         line.outcome.label,
         line.reason,
         line.sentence,
         line.purpose,
+        line.function,
+        line.screen,
+        line.office,
         line.terminal,
+        line.files,
         str(line.persons),
         "有" if line.number_shown else "無",
+        line.request,
     )
-
-
-def _inert(text: str) -> str:
-    """A spreadsheet would run a cell that begins like a formula; a login that failed is anybody's text."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _link_status(row: Entry) -> tuple[bool, str]:

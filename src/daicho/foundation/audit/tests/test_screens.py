@@ -311,4 +311,4 @@ def test_the_screens_are_closed_to_others_and_all_say_who_may(
         assert response.status_code == 403
         assert "試験の照会" not in response.content.decode()
     for pattern in urlpatterns:
-        assert getattr(pattern.callback, "operation", "").startswith("audit.")
+        assert getattr(pattern.callback, "operation", "").startswith(("audit.", "logs."))

@@ -6,12 +6,14 @@ from datetime import date
 
 from django.http import QueryDict
 
+from daicho.foundation.audit.domain.logs import FACETS
 from daicho.foundation.audit.domain.types import Outcome, registry
 from daicho.foundation.audit.selectors.criteria import Criteria
 from daicho.kernel.errors import Invalid, Problem
 from daicho.kernel.wareki import parse_date
 
-FIELDS = ("since", "until", "login", "kind", "outcome", "atena", "case", "terminal", "number_shown")
+TEXTS = ("login", "log", "kind", "outcome", "atena", "case", "terminal", "reference")
+FIELDS = ("since", "until", *TEXTS, "number_shown")
 
 
 def criteria_of(post: QueryDict) -> Criteria:
@@ -33,7 +35,7 @@ def criteria_of(post: QueryDict) -> Criteria:
     return Criteria(
         since=since,
         until=until,
-        **{name: (post.get(name) or "").strip() for name in FIELDS[2:8]},
+        **{name: (post.get(name) or "").strip() for name in TEXTS},
         number_shown=post.get("number_shown") == "on",
         before=int(before) if before.isdecimal() and len(before) < 19 else None,
     )
@@ -43,6 +45,11 @@ def kinds() -> list[tuple[str, str]]:
     """The kinds of entry to choose from."""
     known = sorted(registry.by_code.values(), key=lambda each: each.code)
     return [("", "すべて"), *((each.code, each.title) for each in known)]
+
+
+def logs() -> list[tuple[str, str]]:
+    """The logs of the standard that the trail holds."""
+    return [("", "すべて"), *((facet.code, facet.label) for facet in FACETS.values())]
 
 
 def outcomes() -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from daicho.foundation.audit.commands.export_head import export_head
 from daicho.foundation.audit.selectors.analyses import LIMIT, Analysis, analyse
+from daicho.foundation.audit.selectors.logs import export_logs, log_choices, search_logs
 from daicho.foundation.audit.selectors.search import export_trail, search_trail, view_entry
-from daicho.foundation.audit.web.forms import FIELDS, criteria_of, kinds, outcomes
-from daicho.foundation.staff.public import StaffRequest, check_may, may, screen
+from daicho.foundation.audit.web.forms import FIELDS, criteria_of, kinds, logs, outcomes
+from daicho.foundation.staff.public import StaffRequest, check_may, files_allowed, may, screen
 from daicho.kernel.errors import Invalid, Missing, Problem
 
 
@@ -64,6 +66,31 @@ def analysis_view(request: StaffRequest, name: str) -> HttpResponse:
     return render(request, "audit/analysis.html", context | {"found": found})
 
 
+@require_http_methods(["GET", "POST"])
+@screen("logs.search")
+def logs_view(request: StaffRequest) -> HttpResponse:
+    """The trail and the system log together, as far as the person may see them."""
+    if request.method == "GET":
+        return _logs_page(request)
+    try:
+        criteria = criteria_of(request.POST)
+        page = search_logs(request.access, criteria, place=request.POST.get("place", ""))
+    except Invalid as error:
+        return _logs_page(request, problems=error.problems)
+    return _logs_page(request, page=page)
+
+
+@require_POST
+@screen("audit.export")
+def logs_export_view(request: StaffRequest) -> HttpResponse:
+    """All that the conditions find in both logs, as a file."""
+    try:
+        export = export_logs(request.access, criteria_of(request.POST))
+    except Invalid as error:
+        return _logs_page(request, problems=error.problems)
+    return _file(export.content, name=export.name, kind="text/csv; charset=utf-8")
+
+
 @require_POST
 @screen("audit.export")
 def export_view(request: StaffRequest) -> HttpResponse:
@@ -93,17 +120,40 @@ def _search_page(
         "problems": problems,
         "entered": request.POST,
         "kept": [(name, request.POST.get(name, "")) for name in FIELDS],
+        "logs": logs(),
         "kinds": kinds(),
         "outcomes": outcomes(),
         "tabs": _tabs(None),
-        "may_export": may(request.access, "audit.export"),
+        "may_export": may(request.access, "audit.export") and files_allowed(),
+        "may_take_head": may(request.access, "audit.export"),
     }
     return render(request, "audit/search.html", context, status=422 if problems else 200)
 
 
-def _tabs(active: Analysis | None) -> list[dict[str, object]]:
-    first = {"title": "検索", "url": reverse("audit_search"), "active": active is None}
-    return [first, *({"title": a.label, "url": _url(a), "active": a is active} for a in Analysis)]
+def _logs_page(
+    request: StaffRequest, *, page: object = None, problems: tuple[Problem, ...] = ()
+) -> HttpResponse:
+    context = {
+        "page": page,
+        "problems": problems,
+        "entered": request.POST,
+        "kept": [(name, request.POST.get(name, "")) for name in FIELDS],
+        "logs": log_choices(request.access),
+        "tabs": _tabs(None, logs=True) if may(request.access, "audit.search") else (),
+        "sees_trail": may(request.access, "audit.search"),
+        "may_export": may(request.access, "audit.export") and files_allowed(),
+        "keep_days": settings.SYSTEM_LOG_KEEP_DAYS,
+    }
+    return render(request, "audit/logs.html", context, status=422 if problems else 200)
+
+
+def _tabs(active: Analysis | None, *, logs: bool = False) -> list[dict[str, object]]:
+    trail = active is None and not logs
+    first = [
+        {"title": "検索", "url": reverse("audit_search"), "active": trail},
+        {"title": "ログの検索", "url": reverse("audit_logs"), "active": logs},
+    ]
+    return [*first, *({"title": a.label, "url": _url(a), "active": a is active} for a in Analysis)]
 
 
 def _url(analysis: Analysis) -> str:

@@ -1,0 +1,1 @@
+"""What a line of the system log is; plain Python."""
