@@ -1,0 +1,1 @@
+"""What is done with paper sets and their numbers: one file per verb."""

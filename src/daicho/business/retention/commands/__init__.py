@@ -1,0 +1,1 @@
+"""What is done with plans and holds: one file per verb."""
