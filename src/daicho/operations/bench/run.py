@@ -23,6 +23,7 @@ from daicho.operations.bench import (
     bulk,
     corrections,
     lookups,
+    memory,
     pages,
     people,
     sheets,
@@ -91,6 +92,7 @@ class Bench:
             "bulk": self._bulk,
             "batch": self._batches,
             "statistics": self._statistics,
+            "memory": self._memory,
             "export": self._exports,
             "import": self._imports,
         }
@@ -242,6 +244,17 @@ class Bench:
             self._progress.advance(task)
         self._told |= run.told
         yield judge_rates(batches.MAKE, found, unit="sheets/s")
+
+    def _memory(self) -> Iterator[Measured]:
+        chosen = memory.batches_of(
+            self._clerk(purpose=Purpose.CERTIFICATE),
+            self._clerk(purpose=Purpose.STATISTICS),
+            people.households_of_three(memory.SHEETS),
+        )
+        task = self._progress.add_task("memory", total=len(chosen))
+        for batch in chosen:
+            yield memory.measured(batch)
+            self._progress.advance(task)
 
     def _clerk(self, login: str = "窓口1", *, purpose: Purpose = Purpose.MOVEMENT) -> Access:
         return access_of(login, terminal=self._terminal, purpose=purpose)

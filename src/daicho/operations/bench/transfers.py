@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from time import perf_counter
 
 import psycopg
@@ -21,7 +22,6 @@ from daicho.config.database import DATABASE
 from daicho.foundation.staff.access import system_access
 from daicho.foundation.vault.public import ring
 from daicho.kernel.access import Purpose
-from daicho.operations.bench.bulk import resident_mb
 from daicho.operations.bench.timing import Bar, Contest
 from daicho.operations.home import Home
 from daicho.operations.postgres import SUPERUSER, Cluster
@@ -40,11 +40,13 @@ EXPORT = Contest(
 IMPORT = Contest(
     name="import",
     ours_is="versions a second of `daicho import`: everything checked, digested, numbers encrypted, loaded, counted",
-    bare_is="COPY FROM of the same rows into the same tables by psycopg, and the same constraints built",
+    bare_is="COPY FROM of the same rows into the same tables by psycopg, then the same constraints and indexes built",
     bar=Bar("speed", 0.25),
 )
 _EMPTY = "bench_empty"
 _INTO = "bench_into"
+# Codes that nobody has yet are not carried from system to system.
+_LOADED = tuple(table for table in COLUMNS if table != "vault_poolcode")
 # A copy of a city takes minutes: one round tells enough.
 _LARGE = 20_000
 
@@ -61,12 +63,12 @@ class TransferRun:
         """(ours, bare) versions a second of each round."""
         versions = _versions()
         with _folder(self.home) as folder:
-            before = resident_mb()
             for turn in range(self._rounds(rounds)):
+                _forget_peak()
                 ours = _timed(lambda turn=turn: _export(folder / str(turn)))  # type: ignore[misc]
+                self.told["export: peak of resident memory, MB"] = _peak_mb()
                 shutil.rmtree(folder / str(turn))
                 yield versions / ours, versions / _timed(self._copy_out)
-            self.told["export: resident memory before and after, MB"] = f"{before} {resident_mb()}"
 
     def imports(self, rounds: int) -> Iterator[tuple[float, float]]:
         """The same of imports; both sides begin with an empty register."""
@@ -76,17 +78,17 @@ class TransferRun:
             identity = _export(folder / "town")
             self._dump(folder)
             self._make_empty(cluster)
-            before = resident_mb()
-            for _ in range(self._rounds(rounds)):
-                with _connected(cluster, "loader", _INTO):
-                    ours = _timed(lambda: self._import(folder / "town", identity))
-                cluster.drop_database(_INTO)
-                cluster.create_database(_INTO, template=_EMPTY)
-                bare = _timed(lambda: _copy_in(cluster, folder))
-                cluster.drop_database(_INTO)
-                cluster.create_database(_INTO, template=_EMPTY)
-                yield versions / ours, versions / bare
-            self.told["import: resident memory before and after, MB"] = f"{before} {resident_mb()}"
+            sides = {
+                "ours": lambda: self._import_into(cluster, folder / "town", identity),
+                "bare": lambda: _copy_in(cluster, folder),
+            }
+            for turn in range(self._rounds(rounds)):
+                times = {}
+                for side in sorted(sides, reverse=turn % 2 == 0):
+                    times[side] = _timed(sides[side])
+                    cluster.drop_database(_INTO)
+                    cluster.create_database(_INTO, template=_EMPTY)
+                yield versions / times["ours"], versions / times["bare"]
             for name in (_INTO, _EMPTY):
                 cluster.drop_database(name)
 
@@ -104,7 +106,7 @@ class TransferRun:
 
     def _dump(self, folder: Path) -> None:
         with _superuser(Cluster(self.home)) as bare, bare.cursor() as cursor:
-            for table in COLUMNS:
+            for table in _LOADED:
                 with (
                     (folder / table).open("wb") as out,
                     cursor.copy(_copy(table, "TO STDOUT")) as copy,
@@ -120,9 +122,22 @@ class TransferRun:
             call_command("migrate", verbosity=0)
         cluster.create_database(_INTO, template=_EMPTY)
 
+    def _import_into(
+        self, cluster: Cluster, source: Path, identity: pyrage.x25519.Identity
+    ) -> None:
+        _forget_peak()
+        with _connected(cluster, "loader", _INTO):
+            self._import(source, identity)
+        largest = getrusage(RUSAGE_CHILDREN).ru_maxrss // 1024
+        self.told["import: peak of resident memory, MB: this process, a worker"] = (
+            f"{_peak_mb()} {largest}"
+        )
+
     def _import(self, source: Path, identity: pyrage.x25519.Identity) -> None:
         began = perf_counter()
-        run = open_run(self.home.root, source, profile=OURS, profile_text="", heard=lambda _: None)
+        run = open_run(
+            self.home.root, source, profile=OURS, profile_text="", keys=ring(), heard=lambda _: None
+        )
         means = checking.Means(profile=OURS, keys=ring(), identities=[identity])
         verdict, _ = checking.check(run, means, step=_quiet)
         checked = perf_counter()
@@ -153,7 +168,7 @@ def _copy_in(cluster: Cluster, folder: Path) -> None:
     with psycopg.connect(dsn) as bare, bare.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SELECT residents_load_begin()")
-        for table in COLUMNS:
+        for table in _LOADED:
             with (
                 (folder / table).open("rb") as stream,
                 cursor.copy(_copy(table, "FROM STDIN")) as copy,
@@ -170,8 +185,8 @@ def _copy(table: str, way: str) -> sql.Composed:
 
 def _tables() -> tuple[str, ...]:
     """What an export reads: neither what is derived for searching nor codes that nobody has."""
-    derived = {"residents_searchname", "residents_searchplace", "vault_poolcode"}
-    return tuple(table for table in COLUMNS if table not in derived)
+    derived = {"residents_searchname", "residents_searchplace"}
+    return tuple(table for table in _LOADED if table not in derived)
 
 
 def _superuser(cluster: Cluster) -> psycopg.Connection:
@@ -209,6 +224,17 @@ def _folder(home: Home) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _forget_peak() -> None:
+    """Begin anew with the highest resident memory of this process."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def _peak_mb() -> int:
+    """The highest resident memory of this process since then."""
+    told = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(told.partition("VmHWM:")[2].split()[0]) // 1024
 
 
 def _timed(act: Callable[[], object]) -> float:

@@ -102,49 +102,44 @@ def blocks(path: Path, heading: Heading, *, key: int | None, size: int = BLOCK) 
 
     The same file is always cut at the same places, so that a block's number names it.
     """
-    number, line_number = 0, heading.first_line
+    number, first, begins = 0, heading.first_line, heading.first_byte
     with path.open("rb") as stream:
-        stream.seek(heading.first_byte)
-        begins = heading.first_byte
-        held: list[bytes] = []
-        weight, first, last_key = 0, line_number, ""
-        for record, lines in _records(stream):
-            if weight >= size:
-                own = _key(record, key)
-                if key is None or own != last_key:
-                    yield Block(number, first, begins, begins + weight, b"".join(held))
-                    begins, number, first = begins + weight, number + 1, line_number
-                    held, weight = [], 0
-                last_key = own
-            held.append(record)
-            weight += len(record)
-            line_number += lines
-            if weight >= size and weight - len(record) < size:
-                last_key = _key(record, key)
-        if held:
-            yield Block(number, first, begins, begins + weight, b"".join(held))
+        stream.seek(begins)
+        held = b""
+        while content := held + stream.read(size):
+            content, held = _to_the_end(content + _rest(stream, content), stream, key)
+            yield Block(number, first, begins, begins + len(content), content)
+            number, begins = number + 1, begins + len(content)
+            first += content.count(b"\n")
 
 
-def _records(stream: BinaryIO) -> Iterator[tuple[bytes, int]]:
-    """Whole records with how many lines they take: a quoted value may hold line breaks."""
-    open_record: list[bytes] = []
-    for line in stream:
-        if open_record:
-            open_record.append(line)
-            if line.count(b'"') & 1:
-                yield b"".join(open_record), len(open_record)
-                open_record = []
-        elif line.count(b'"') & 1:
-            open_record = [line]
-        else:
-            yield line, 1
-    if open_record:
-        yield b"".join(open_record), len(open_record)
+def _rest(stream: BinaryIO, content: bytes) -> bytes:
+    """The rest of the record in which a part that begins with a record ends: a quoted value may hold line breaks."""
+    rest = b"" if content.endswith(b"\n") else stream.readline()
+    quotes = content.count(b'"') + rest.count(b'"')
+    lines = [rest]
+    while quotes & 1 and (line := stream.readline()):
+        lines.append(line)
+        quotes += line.count(b'"')
+    return b"".join(lines)
 
 
-def _key(record: bytes, key: int | None) -> str:
+def _to_the_end(content: bytes, stream: BinaryIO, key: int | None) -> tuple[bytes, bytes]:
+    """With all that follows of whoever may be cut; and the first record of somebody else."""
     if key is None:
-        return ""
+        return content, b""
+    more = []
+    last = None
+    while record := _rest(stream, b""):
+        own = _key(record, key)
+        if last is not None and own != last:
+            return b"".join((content, *more)), record
+        more.append(record)
+        last = own
+    return b"".join((content, *more)), b""
+
+
+def _key(record: bytes, key: int) -> str:
     texts = next(csv.reader([record.decode("utf-8", "replace")]), [])
     return texts[key] if key < len(texts) else ""
 

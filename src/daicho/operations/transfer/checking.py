@@ -19,7 +19,7 @@ from daicho.operations.transfer.beside import BESIDE, Beside
 from daicho.operations.transfer.blocks import Block, Heading, blocks, read_heading
 from daicho.operations.transfer.layout import NUMBERS, RESIDENTS, File
 from daicho.operations.transfer.people import Judge, Kin, Reject
-from daicho.operations.transfer.pieces import read_head, standings
+from daicho.operations.transfer.pieces import Store, standings
 from daicho.operations.transfer.profile import Profile
 from daicho.operations.transfer.run import Run, write_json
 from daicho.operations.transfer.sealed import unseal
@@ -78,16 +78,17 @@ def check(run: Run, means: Means, *, step: Step) -> tuple[Verdict, list[Found]]:
     _judge_people(run, means, step)
     _judge_numbers(run, means, step)
     people, numbers = run.pieces(RESIDENTS), run.pieces(NUMBERS)
-    crossing.gather(people, numbers)
-    rejects = list(_alone(people))
+    store = store_of(run, means)
+    crossing.gather(store, (*people, *numbers))
+    rejects = list(_alone(store, people))
     rejects += crossing.cross(dict.fromkeys(r.atena_number for r in rejects if r.atena_number))
     found: list[Found] = [(RESIDENTS, r) for r in rejects]
-    found += [(NUMBERS, r) for path in numbers for r in read_head(path).rejects]
+    found += [(NUMBERS, r) for path in numbers for r in store.head(path).rejects]
     verdict = Verdict(
         left_out=sorted(crossing.left_out()), unused=sorted(crossing.unused_numbers())
     )
     found += _beside(run, means, verdict)
-    _count(verdict, people, numbers)
+    _count(verdict, store, people, numbers)
     verdict.headless = crossing.headless(run.today)
     verdict.rejects = len(found)
     return verdict, found
@@ -99,13 +100,12 @@ def _judge_people(run: Run, means: Means, step: Step) -> None:
         heading = read_heading(stream, file=RESIDENTS, profile=means.profile)
     size = path.stat().st_size
     told = _told(run, means, heading)
-    done = len(run.pieces(RESIDENTS))
     advance = step("住民票を検査しています", size)
     key = heading.places[_ATENA]
 
     def heard() -> Iterator[Block]:
         for block in blocks(path, heading, key=key):
-            if block.number >= done:
+            if not told.store.path(RESIDENTS.code, block.number).exists():
                 yield block
             advance(len(block.content))
 
@@ -126,7 +126,7 @@ def _judge_numbers(run: Run, means: Means, step: Step) -> None:
         )
     size = path.stat().st_size
     advance = step("番号を検査しています", size)
-    done = len(run.pieces(NUMBERS))
+    store = store_of(run, means)
     bench: list[Bench] = []
 
     def opened(header: bytes) -> None:
@@ -137,7 +137,7 @@ def _judge_numbers(run: Run, means: Means, step: Step) -> None:
 
     def take(block: Block) -> None:
         advance(len(block.content))
-        if block.number >= done:
+        if not store.path(NUMBERS.code, block.number).exists():
             for _ in bench[0].put(block):
                 pass
 
@@ -151,10 +151,15 @@ def _judge_numbers(run: Run, means: Means, step: Step) -> None:
             each.stop()
 
 
+def store_of(run: Run, means: Means) -> Store:
+    """The pieces of a run; `Unavailable` when the vault's key of that time is gone."""
+    return Store(run.folder, run.pieces_key(means.keys))
+
+
 def _told(run: Run, means: Means, heading: Heading) -> Told:
     return Told(
         run=run.key,
-        folder=run.folder,
+        store=store_of(run, means),
         profile=means.profile,
         heading=heading,
         today=run.today,
@@ -163,11 +168,11 @@ def _told(run: Run, means: Means, heading: Heading) -> Told:
     )
 
 
-def _alone(people: Iterable[Path]) -> Iterator[Reject]:
+def _alone(store: Store, people: Iterable[Path]) -> Iterator[Reject]:
     """Those refused by themselves, and those whose 宛名番号 does not rise: a load goes in its order."""
     highest = ""
     for path in people:
-        piece = read_head(path)
+        piece = store.head(path)
         yield from piece.rejects
         for atena, _, _, _, _ in piece.people:
             if atena <= highest:
@@ -198,13 +203,13 @@ def _beside(run: Run, means: Means, verdict: Verdict) -> list[Found]:
     return found
 
 
-def _count(verdict: Verdict, people: Iterable[Path], numbers: Iterable[Path]) -> None:
+def _count(verdict: Verdict, store: Store, people: Iterable[Path], numbers: Iterable[Path]) -> None:
     without = frozenset(verdict.left_out)
     taken: Counter[Kin] = Counter()
     out: Counter[Kin] = Counter()
     lines = Tally()
     for path in people:
-        piece = read_head(path)
+        piece = store.head(path)
         own, left = standings(piece, without=without)
         verdict.first = verdict.first or next((a for a, *_ in piece.people if a not in without), "")
         taken.update(own)
@@ -215,8 +220,8 @@ def _count(verdict: Verdict, people: Iterable[Path], numbers: Iterable[Path]) ->
     verdict.files[RESIDENTS.code] = lines
     verdict.people = Tally(taken.total() + out.total(), taken.total(), out.total())
     verdict.standings = [(kin, taken[kin], out[kin]) for kin in sorted({*taken, *out})]
-    total = sum(read_head(path).lines for path in numbers)
-    bad = sum(len(read_head(path).rejects) for path in numbers)
+    total = sum(store.head(path).lines for path in numbers)
+    bad = sum(len(store.head(path).rejects) for path in numbers)
     lost = bad + len(verdict.unused)
     verdict.files[NUMBERS.code] = Tally(total, total - lost, lost)
 

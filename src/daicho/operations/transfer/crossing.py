@@ -13,7 +13,7 @@ from typing import Final
 from django.db import connection
 
 from daicho.operations.transfer.people import Reject
-from daicho.operations.transfer.pieces import claims_of
+from daicho.operations.transfer.pieces import Store
 
 _TABLES: Final = """
 DROP TABLE IF EXISTS transfer_people, transfer_homes, transfer_heads, transfer_changes, transfer_refs,
@@ -85,12 +85,12 @@ WHERE NOT EXISTS (SELECT FROM transfer_heads k WHERE k.household = h.household A
 """
 
 
-def gather(pieces: Iterable[Path], numbers: Iterable[Path]) -> None:
+def gather(store: Store, pieces: Iterable[Path]) -> None:
     """Put the claims of all pieces into temporary tables."""
     with connection.cursor() as cursor:
         cursor.execute(_TABLES)
-        for path in (*pieces, *numbers):
-            for name, content in claims_of(path):
+        for path in pieces:
+            for name, content in store.claims(path):
                 if content:
                     with cursor.copy(_COPIES[name]) as copy:
                         copy.write(content)

@@ -24,6 +24,7 @@ from daicho.kernel.uncertain_dates import (
     DateRule,
     LegalDate,
 )
+from daicho.registers.residents.domain.item_forms import LENGTHS, LETTERS, LONG, STATUS_LABELS
 from daicho.registers.residents.domain.labels import ITEM_LABELS, REASON_LABELS
 from daicho.registers.residents.domain.particulars import (
     Kind,
@@ -31,7 +32,6 @@ from daicho.registers.residents.domain.particulars import (
     Removal,
     ResidenceCategory,
     Sex,
-    Status,
 )
 
 VERSION: Final = "1.0"
@@ -91,34 +91,6 @@ class File:
         return next(c for c in self.columns if c.label == label)
 
 
-_LENGTHS: Final = {
-    "name": 100,
-    "name_kana": 150,
-    "former_surname": 50,
-    "former_surname_kana": 100,
-    "name_kanji": 100,
-    "name_alphabet": 150,
-    "alias": 100,
-    "alias_kana": 150,
-    "head_name": 150,
-    "household_number": 10,
-    "relationship_to_head": 30,
-    "domicile": 200,
-    "family_register_head": 100,
-    "municipality_code": 6,
-    "katagaki": 150,
-    "postal_code": 7,
-    "remarks": 2000,
-    "attention": 2000,
-    "child_allowance_start_month": 7,
-    "child_allowance_end_month": 7,
-}
-_LONG: Final = 200
-_LETTERS: Final = frozenset(
-    {"name", "former_surname", "name_kanji", "alias", "head_name", "family_register_head", "domicile",
-     "town", "banchi", "katagaki", "address", "previous_address", "last_registered_address",
-     "destination_planned", "destination_confirmed"}
-)  # fmt: skip
 _RULES: Final = {
     "birth_date": BIRTH,
     "address_since": ADDRESS_SINCE,
@@ -133,11 +105,6 @@ _ITEM_CODES: Final[dict[str, Mapping[str, str]]] = {
     "residence_category": {c.value: c.label for c in ResidenceCategory if c.value},
     "removal": {r.value: r.label for r in Removal if r.value},
 }
-_STATUSES: Final = {
-    Status.PRESENT.value: "現存",
-    Status.REMOVED.value: "除票",
-    Status.REWRITTEN.value: "改製原",
-}
 _NEEDED: Final = frozenset(
     {"kind", "birth_date", "household_number", "municipality_code", "address"}
 )
@@ -151,7 +118,7 @@ _HINTS: Final = get_type_hints(Particulars)
 def _item(name: str) -> Column:
     hint = _HINTS[name]
     inner = _inner(hint)
-    kind, length = _TYPES.get(inner, (Type.TEXT, _LENGTHS.get(name, _LONG)))
+    kind, length = _TYPES.get(inner, (Type.TEXT, LENGTHS.get(name, LONG)))
     if name in _ITEM_CODES:
         kind, length = Type.CODE, 30
     elif name in ("remarks", "attention"):
@@ -164,7 +131,7 @@ def _item(name: str) -> Column:
         sql=f"v.{name}",
         required=name in _NEEDED,
         default="0" if hint is bool else "",
-        letters=name in _LETTERS,
+        letters=name in LETTERS,
         codes=_ITEM_CODES.get(name, {}),
         rule=_RULES.get(name),
     )
@@ -202,7 +169,7 @@ _STANDING: Final = (
     _own("no_days", "期間なし", Type.FLAG, "isempty(v.valid)", 1, default="0"),
     _own("recorded_from", "記録日時", Type.MOMENT, "lower(v.recorded)", 32),
     _own("recorded_until", "記録終了日時", Type.MOMENT, "upper(v.recorded)", 32),
-    _own("status", "履歴の状態", Type.CODE, "v.status", 10, required=True, codes=_STATUSES),
+    _own("status", "履歴の状態", Type.CODE, "v.status", 10, required=True, codes=STATUS_LABELS),
 )
 _CHANGE: Final = (
     _own("change", "異動番号", Type.REFERENCE, "c.key"),

@@ -11,7 +11,14 @@ from psycopg import sql
 from daicho.kernel.access import Access
 from daicho.kernel.errors import Conflict
 from daicho.operations.transfer.beside import BESIDE
-from daicho.operations.transfer.checking import Means, Step, Verdict, beside_of, read_verdict
+from daicho.operations.transfer.checking import (
+    Means,
+    Step,
+    Verdict,
+    beside_of,
+    read_verdict,
+    store_of,
+)
 from daicho.operations.transfer.layout import NUMBERS, RESIDENTS
 from daicho.operations.transfer.people import Judge, Kin
 from daicho.operations.transfer.pieces import numbers_of, prepared
@@ -67,25 +74,25 @@ def load_run(access: Access, run: Run, verdict: Verdict, means: Means, *, step: 
     """
     done = load(
         access,
-        _batches(run, verdict, step),
+        _batches(run, verdict, means, step),
         source=f"import run={run.key}",
         beside=lambda: _finish(run, verdict, means),
     )
     run.loaded = True
-    run.save()
     run.forget()
     return done
 
 
-def _batches(run: Run, verdict: Verdict, step: Step) -> Iterator[Prepared]:
+def _batches(run: Run, verdict: Verdict, means: Means, step: Step) -> Iterator[Prepared]:
+    store = store_of(run, means)
     numbers, people = run.pieces(NUMBERS), run.pieces(RESIDENTS)
     advance = step("台帳に登録しています", len(numbers) + len(people))
     unused, left_out = frozenset(verdict.unused), frozenset(verdict.left_out)
     for path in numbers:
-        yield numbers_of(path, without=unused)
+        yield numbers_of(store, path, without=unused)
         advance(1)
     for path in people:
-        batch = prepared(path, without=left_out)
+        batch = prepared(store, path, without=left_out)
         if batch is not None:
             yield batch
         advance(1)

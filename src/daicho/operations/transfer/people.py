@@ -1,48 +1,41 @@
-"""People (一人分の検査): the lines of one person, judged alone, and turned into what the bulk loader takes."""
+"""People (一人分の検査): the lines of one person, judged alone, and turned into the rows that are loaded."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from os import urandom
 from typing import Any, Final, NamedTuple
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from daicho.operations.transfer.histories import Row, faults, stretch_of
+from daicho.operations.transfer.histories import Row, faults
 from daicho.operations.transfer.layout import OWN, RESIDENTS
-from daicho.operations.transfer.values import Bad, Memory, of_foreigner
-from daicho.registers.residents.domain.particulars import (
-    ITEM_NAMES,
-    Kind,
-    Particulars,
-    Removal,
-    ResidenceCategory,
-    Sex,
-    Status,
+from daicho.operations.transfer.values import Bad, Known, Memory
+from daicho.operations.transfer.written import CHANGE_FROM, Change, Items, Keys, Writer, Wrong
+from daicho.registers.residents.domain.particulars import ITEM_NAMES, Status
+from daicho.registers.residents.domain.segments import Stretch
+from daicho.registers.residents.load import (
+    Said,
+    days_text,
+    instant,
+    instants_text,
+    search_lines,
+    version_digests,
+    version_lines,
 )
-from daicho.registers.residents.domain.segments import Holding
-from daicho.registers.residents.load import Batch, ChangeFacts, LoadedRecord, LoadedVersion
 
-_REMEMBERED: Final = 4_000
 # A wrong profile makes every line wrong: of one person this many faults are told.
 _TOLD: Final = 20
-_COLUMNS: Final = RESIDENTS.columns
-_CODES: Final = tuple(c.code for c in _COLUMNS[:OWN])
-_AT: Final = {code: place for place, code in enumerate(_CODES)}
-_CHANGE_FROM: Final = _AT["change"]
-_LABELS: Final = {c.code: c.label for c in _COLUMNS}
-_KIND: Final = ITEM_NAMES.index("kind")
-_BIRTH: Final = ITEM_NAMES.index("birth_date")
-_HOME: Final = ITEM_NAMES.index("household_number")
-_ENUMS: Final = (
-    ("kind", Kind),
-    ("sex", Sex),
-    ("residence_category", ResidenceCategory),
-    ("removal", Removal),
-)
-_REFS: Final = ("individual_number_ref", "resident_record_code_ref")
+_OWN: Final = RESIDENTS.columns[:CHANGE_FROM]
+_AT: Final = {column.code: place for place, column in enumerate(_OWN)}
+_LABELS: Final = {c.code: c.label for c in RESIDENTS.columns}
+_KIND: Final = OWN + ITEM_NAMES.index("kind")
+_HOME: Final = OWN + ITEM_NAMES.index("household_number")
+_TOWN: Final = OWN + ITEM_NAMES.index("town_code")
+_PRESENT: Final = Status.PRESENT.value
+_REMOVED: Final = Status.REMOVED.value
+_HEAD: Final = "世帯主"
 
 
 class Line(NamedTuple):
@@ -79,241 +72,237 @@ class Claims:
     refs: list[str] = field(default_factory=list)
 
 
+class Rows(NamedTuple):
+    """What is loaded of one person: rows by table as COPY text, and what the digest of the load takes of them."""
+
+    tables: dict[str, str]
+    digests: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One person: what is loaded of them, or (`batch` is None) why not; `claims` stand either way."""
+    """One person: what is loaded of them, or (`rows` is None) why not; `claims` stand either way."""
 
     atena_number: str
     first_line: int
     lines: int
-    batch: Batch | None
+    rows: Rows | None
     rejects: tuple[Reject, ...]
     claims: Claims
     standing: Kin
+
+
+class _Told(NamedTuple):
+    """One line that was read: what a history is judged by, and what is written of it."""
+
+    row: Row
+    items: Items
+    change: Change
+    opened_by: str
+    valid: str
+    recorded: str
 
 
 class Judge:
     """Judges people one after another; `run` makes the keys, the same for the same text within one import."""
 
     def __init__(self, run: UUID, *, today: date, now: datetime) -> None:
-        self._run = run
         self._today = today
         self._now = now
-        self._own = Memory(_COLUMNS[:OWN], today=today)
-        self._items = Memory(_COLUMNS[OWN:], today=today)
-        self._keys: dict[tuple[str, str], UUID] = {}
-        self._said: dict[tuple[str, ...], Particulars | list[tuple[str, str]]] = {}
+        self._keys = Keys(run)
+        self._own = Memory(_OWN, today=today)
+        self._writer = Writer(self._keys, today=today)
+        self._since = Known(instant, most=4_000)
 
     def judge(self, atena_number: str, lines: Sequence[Line]) -> Judged:
         """One person with all their lines."""
         rejects: list[Reject] = []
-        rows = [row for line in lines if (row := self._row(atena_number, line, rejects))]
+        told = [one for line in lines if (one := self._read(atena_number, line, rejects))]
         claims = Claims()
         if not rejects:
             rejects += (
                 Reject(n, atena_number, _LABELS[code], why)
-                for n, code, why in faults(rows, now=self._now)
+                for n, code, why in faults([one.row for one in told], now=self._now)
             )
+        rows = None
         if rejects:
             # Who lives with somebody who is left out is left out too: the home is known as far as it is written.
-            last = lines[-1].texts[OWN + _HOME]
+            last = lines[-1].texts[_HOME]
             if last:
                 claims.homes.append(f"{last}\t{atena_number}\n")
-            return Judged(
-                atena_number,
-                lines[0].number,
-                len(lines),
-                None,
-                tuple(rejects[:_TOLD]),
-                claims,
-                _unread(lines[-1]),
-            )
-        self._claim(atena_number, rows, claims)
+            standing = _unread(lines[-1])
+        else:
+            self._claim(atena_number, told, claims)
+            rows = self._rows(atena_number, told)
+            standing = self._standing(told)
         return Judged(
             atena_number,
             lines[0].number,
             len(lines),
-            self._batch(atena_number, rows),
-            (),
+            rows,
+            tuple(rejects[:_TOLD]),
             claims,
-            self._standing(rows),
+            standing,
         )
 
     def key(self, what: str, text: str) -> UUID:
         """The key of something that the file names by a text."""
-        known = self._keys.get((what, text))
-        if known is None:
-            if len(self._keys) > _REMEMBERED:
-                self._keys.clear()
-            known = self._keys[what, text] = uuid5(self._run, f"{what}:{text}")
-        return known
+        return UUID(self._keys.of(what, text))
 
     def staff(self, text: str) -> UUID | None:
-        """A member of staff as the file names them: a key stays, another name becomes one."""
-        if not text:
-            return None
-        try:
-            return UUID(text)
-        except ValueError:
-            return self.key("staff", text)
+        """A member of staff as the file names them."""
+        found = self._keys.staff(text)
+        return None if found is None else UUID(found)
 
     # -- one line ------------------------------------------------------------------------------
 
-    def _row(self, atena: str, line: Line, rejects: list[Reject]) -> Row | None:
-        values = self._own.read(line.texts[:OWN])
-        wrong = [
-            (column.label, value.why)
-            for column, value in zip(_COLUMNS, values, strict=False)
-            if value.__class__ is Bad
-        ]
-        items = self._particulars(line.texts[OWN:])
-        if isinstance(items, list):
-            wrong += items
-        if wrong:
-            rejects.extend(Reject(line.number, atena, label, why) for label, why in wrong)
-            return None
-        assert isinstance(items, Particulars)
-        own = dict(zip(_CODES, values, strict=True))
-        own["change"] = own["change"] or f"{atena}:{own['history_number']}"
-        own["case"] = own["case"] or own["change"]
-        said = "\x1f".join(line.texts[_CHANGE_FROM:OWN])
-        digest = hashlib.sha256(said.encode()).hexdigest()[:16]
-        times = (own["recorded_from"] or own["processed_at"], own["recorded_until"])
-        return Row(line.number, own, items, digest, stretch_of(own), times)
-
-    def _particulars(self, texts: tuple[str, ...]) -> Particulars | list[tuple[str, str]]:
-        known = self._said.get(texts)
-        if known is None:
-            if len(self._said) > _REMEMBERED:
-                self._said.clear()
-            known = self._said[texts] = self._read(texts)
-        return known
-
-    def _read(self, texts: tuple[str, ...]) -> Particulars | list[tuple[str, str]]:
-        values = self._items.read(texts)
-        if texts[_KIND] == Kind.FOREIGN.value and values[_BIRTH].__class__ is not Bad:
-            birth = values[_BIRTH]
-            if texts[_BIRTH].partition("|")[2] == "":
-                birth = of_foreigner(texts[_BIRTH], today=self._today)
-            values[_BIRTH] = birth
-        wrong = [
-            (column.label, value.why)
-            for column, value in zip(_COLUMNS[OWN:], values, strict=True)
-            if value.__class__ is Bad
-        ]
-        if wrong:
-            return wrong
-        items = dict(zip(ITEM_NAMES, values, strict=True))
-        for name, kind in _ENUMS:
-            items[name] = kind(items[name])
-        for name in _REFS:
-            items[name] = self.key("number", items[name]) if items[name] else None
-        return Particulars(**items)
-
-    def _standing(self, rows: Sequence[Row]) -> Kin:
-        held = [r for r in rows if r.own["recorded_until"] is None]
-        newest = max(held, key=lambda r: int(r.own["history_number"]))
-        here = any(
-            r.own["status"] == Status.PRESENT.value and r.stretch.covers(self._today) for r in held
+    def _read(self, atena: str, line: Line, rejects: list[Reject]) -> _Told | None:
+        texts = line.texts
+        own = self._own.read(texts[:CHANGE_FROM])
+        items = self._writer.items(texts[OWN:])
+        change = self._writer.change(
+            texts[CHANGE_FROM:OWN], unnamed=f"{atena}:{texts[_AT['history_number']]}"
         )
-        status = newest.own["status"]
-        if here or status == Status.PRESENT.value:
-            status = Status.PRESENT.value if here else Status.REMOVED.value
-        return Kin(newest.items.kind.value, status, newest.items.town_code)
+        if Bad in map(type, own) or not (type(items) is Items and type(change) is Change):
+            rejects += (
+                Reject(line.number, atena, label, why)
+                for label, why in (*_bad_of(own), *_if_wrong(change), *_if_wrong(items))
+            )
+            return None
+        row = _row(line.number, own, change, items)
+        return _Told(
+            row,
+            items,
+            change,
+            own[_AT["opened_by"]],
+            days_text(Stretch(row.start, row.end, empty=row.empty)),
+            instants_text(row.since, row.until),
+        )
 
-    def _claim(self, atena: str, rows: Sequence[Row], claims: Claims) -> None:
+    def _standing(self, told: Sequence[_Told]) -> Kin:
+        held = [one for one in told if one.row.until is None]
+        newest = max(held, key=lambda one: one.row.history_number)
+        here = any(one.row.status == _PRESENT and _covers(one.row, self._today) for one in held)
+        status = newest.row.status
+        if here or status == _PRESENT:
+            status = _PRESENT if here else _REMOVED
+        return Kin(newest.items.kind, status, newest.items.town)
+
+    def _claim(self, atena: str, told: Sequence[_Told], claims: Claims) -> None:
         changes: dict[str, str] = {}
-        refs: dict[UUID, str] = {}
-        for row in rows:
-            own, items = row.own, row.items
-            key = self.key("change", own["change"])
-            changes.setdefault(f"{key}\t{row.change_digest}", f"{atena}\t{row.line}\n")
-            for name in _REFS:
-                ref = getattr(items, name)
-                if ref is not None:
-                    refs.setdefault(ref, f"{name.removesuffix('_ref')}\t{atena}\t{row.line}\n")
-            if own["status"] != Status.PRESENT.value:
+        refs: dict[str, str] = {}
+        for row, items, change, _, valid, recorded in told:
+            where = f"{atena}\t{row.line}\n"
+            changes.setdefault(f"{change.key}\t{change.digest[:16]}\t", where)
+            for kind, ref in items.numbers:
+                refs.setdefault(f"{ref}\t{kind}\t", where)
+            if row.status != _PRESENT:
                 continue
-            since, until = row.recorded
-            if items.is_head and not row.stretch.empty:
-                days = f"[{row.stretch.start or ''},{row.stretch.end or ''})"
-                times = f"[{since.isoformat()},{until.isoformat() if until else ''})"
-                claims.heads.append(
-                    f"{items.household_number}\t{days}\t{times}\t{atena}\t{row.line}\n"
-                )
-            if until is None and row.stretch.covers(self._today):
-                claims.homes.append(f"{items.household_number}\t{atena}\n")
-        claims.changes += (f"{change}\t{who}" for change, who in changes.items())
-        claims.refs += (f"{ref}\t{who}" for ref, who in refs.items())
+            if items.relationship == _HEAD and not row.empty:
+                claims.heads.append(f"{items.household}\t{valid}\t{recorded}\t{where}")
+            if row.until is None and _covers(row, self._today):
+                claims.homes.append(f"{items.household}\t{atena}\n")
+        claims.changes += [change + where for change, where in changes.items()]
+        claims.refs += [ref + where for ref, where in refs.items()]
 
     # -- what is loaded ------------------------------------------------------------------------
 
-    def _batch(self, atena: str, rows: Sequence[Row]) -> Batch:
-        person = self.key("person", atena)
-        records: dict[int, LoadedRecord] = {}
-        changes: dict[UUID, ChangeFacts] = {}
-        versions = []
-        for row in sorted(rows, key=lambda r: (r.own["history_number"], r.recorded[0])):
-            own = row.own
-            key = self.key("change", own["change"])
-            if key not in changes:
-                changes[key] = self._change(own)
-            record = records.setdefault(
-                own["ordinal"],
-                LoadedRecord(
-                    self.key("record", f"{atena}:{own['ordinal']}"),
-                    person,
-                    row.items.kind,
-                    own["ordinal"],
-                    self.key("change", own["opened_by"] or own["change"]),
-                ),
-            )
-            held = Holding(
-                version=UUID(bytes=urandom(16), version=4),
-                record=record.key,
-                person=person,
-                atena_number=atena,
-                history_number=own["history_number"],
-                change=key,
-                status=Status(own["status"]),
-                valid=row.stretch,
-                particulars=row.items,
-            )
-            versions.append(LoadedVersion(held, *row.recorded))
-        return Batch(
-            persons=((person, atena),),
-            records=tuple(records.values()),
-            changes=tuple(changes.values()),
-            versions=tuple(versions),
+    def _rows(self, atena: str, told: Sequence[_Told]) -> Rows:
+        person = self._keys.of("person", atena)
+        ordered = sorted(told, key=lambda one: (one.row.history_number, one.row.since))
+        changes = {one.change.key: one.change for one in ordered}
+        records: dict[int, str] = {}
+        lines: list[str] = []
+        for one in ordered:
+            ordinal = one.row.ordinal
+            if ordinal not in records:
+                record = records[ordinal] = self._keys.of("record", f"{atena}:{ordinal}")
+                opened = one.opened_by
+                by = self._keys.of("change", opened) if opened else one.change.key
+                lines.append(f"{record}\t{person}\t{one.items.kind}\t{ordinal}\t{by}\n")
+        versions = list(self._versions(ordered, person, records))
+        newest_first = [one.items for one in reversed(ordered) if one.row.until is None]
+        names, places = search_lines(
+            person,
+            [items.named for items in newest_first],
+            [items.placed for items in newest_first],
+        )
+        return Rows(
+            {
+                "residents_person": f"{person}\t{atena}\n",
+                "residents_residentrecord": "".join(lines),
+                "residents_change": "".join([change.line for change in changes.values()]),
+                "residents_version": version_lines(versions),
+                "residents_searchname": names,
+                "residents_searchplace": places,
+            },
+            version_digests(versions, {key: change.digest for key, change in changes.items()}),
         )
 
-    def _change(self, own: dict[str, Any]) -> ChangeFacts:
-        return ChangeFacts(
-            key=self.key("change", own["change"]),
-            case=self.key("change", own["case"]),
-            kind=own["change_kind"],
-            reason=own["reason"],
-            basis=own["basis"],
-            event_date=own["event_date"],
-            processed_at=own["processed_at"],
-            notified_on=own["notified_on"],
-            petitioned_on=own["petitioned_on"],
-            noticed_on=own["noticed_on"],
-            requested_on=own["requested_on"],
-            place=own["place"],
-            terminal=own["terminal"],
-            entered_by=self.staff(own["entered_by"]),
-            examined_by=self.staff(own["examined_by"]),
-            approved_by=self.staff(own["approved_by"]),
-            attention=own["change_attention"],
-        )
+    def _versions(
+        self, ordered: Sequence[_Told], person: str, records: dict[int, str]
+    ) -> Iterator[Said]:
+        for one, version in zip(ordered, _fresh_keys(len(ordered)), strict=True):
+            row, items, change, _, valid, recorded = one
+            yield Said(
+                version,
+                records[row.ordinal],
+                person,
+                str(row.history_number),
+                change.key,
+                valid,
+                recorded,
+                row.status,
+                items.birth_on,
+                items.copy,
+                items.digest,
+                self._since[row.since],
+            )
+
+
+def _bad_of(own: Sequence[Any]) -> Wrong:  # Any: as the columns hold it
+    return [(c.label, v.why) for c, v in zip(_OWN, own, strict=True) if isinstance(v, Bad)]
+
+
+def _if_wrong(found: Items | Change | Wrong) -> Wrong:
+    return found if isinstance(found, list) else []
+
+
+def _row(line: int, own: Sequence[Any], change: Change, items: Items) -> Row:  # Any: see above
+    _, ordinal, _, number, start, end, empty, since, until, status = own
+    return Row(
+        line,
+        ordinal,
+        number,
+        status,
+        None if empty else start,
+        None if empty else end,
+        empty,
+        since or change.processed_at,
+        until,
+        change.processed_at,
+        items.kind,
+        items.removal,
+    )
+
+
+def _covers(row: Row, day: date) -> bool:
+    return (
+        not row.empty
+        and (row.start is None or row.start <= day)
+        and (row.end is None or day < row.end)
+    )
+
+
+def _fresh_keys(count: int) -> Iterator[str]:
+    """Keys of versions (UUIDv4), from one draw."""
+    drawn = urandom(16 * count).hex()
+    for at in range(0, 32 * count, 32):
+        h = drawn[at : at + 32]
+        yield f"{h[:8]}-{h[8:12]}-4{h[13:16]}-{'89ab'[int(h[16], 16) & 3]}{h[17:20]}-{h[20:]}"
 
 
 def _unread(line: Line) -> Kin:
     """What an unreadable person seems to be, for the counts of those left out."""
     texts = line.texts
-    return Kin(
-        texts[OWN + _KIND] or "?",
-        texts[_AT["status"]] or "?",
-        texts[OWN + ITEM_NAMES.index("town_code")],
-    )
+    return Kin(texts[_KIND] or "?", texts[_AT["status"]] or "?", texts[_TOWN])

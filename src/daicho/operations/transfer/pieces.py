@@ -1,7 +1,7 @@
 """Pieces (小分け): what was judged and made ready, kept on disk until it is loaded, so that a crash costs one piece.
 
-A piece is written whole or not at all. Its first line says whose bytes follow; the bytes are COPY text, in which numbers
-are encrypted as in the vault.
+A piece is written whole or not at all. It is three parts, each encrypted (AES-256-GCM) under the key of its run: its head,
+what others may contradict, and the rows; both as COPY text, in which numbers are encrypted once more as in the vault.
 """
 
 from __future__ import annotations
@@ -9,16 +9,23 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from daicho.kernel.errors import Unavailable
 from daicho.operations.transfer.people import Kin, Reject
 from daicho.registers.residents.load import COLUMNS, Prepared
 
 TABLES: Final = tuple(COLUMNS)
 CLAIMS: Final = ("homes", "heads", "changes", "refs", "people")
+_NONCE: Final = 12
+_LENGTH: Final = 8
+_PARTS: Final = ("head", "claims", "rows")
 
 
 @dataclass(slots=True)
@@ -34,68 +41,105 @@ class Piece:
     claims: dict[str, int] = field(default_factory=dict)
 
 
-def write_piece(
-    path: Path, piece: Piece, claims: Sequence[bytes], content: Iterable[bytes]
-) -> None:
-    """Write a piece; the claims come first after its head, then everybody's bytes."""
-    head = {name: getattr(piece, name) for name in piece.__slots__}
-    draft = path.with_suffix(".part")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as out:
-        out.write(json.dumps(head, ensure_ascii=False).encode() + b"\n")
-        out.writelines(claims)
-        out.writelines(content)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(path)
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The pieces of one run: where they are, and the key that opens them."""
 
+    folder: Path
+    key: bytes
 
-def read_head(path: Path) -> Piece:
-    """What a piece says of itself."""
-    with path.open("rb") as stream:
-        return _head(stream.readline())
+    def path(self, file_code: str, number: int) -> Path:
+        return self.folder / f"{file_code}-{number:06}.piece"
 
+    def write(self, path: Path, piece: Piece, claims: bytes, rows: Iterable[bytes]) -> None:
+        """Write a piece: `claims` in the order of its head, rows table by table, then digests."""
+        head = json.dumps({name: getattr(piece, name) for name in piece.__slots__})
+        draft = path.with_suffix(".part")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as out:
+            for name, content in zip(_PARTS, (head.encode(), claims, b"".join(rows)), strict=True):
+                nonce = os.urandom(_NONCE)
+                sealed = AESGCM(self.key).encrypt(nonce, content, _bound_to(path, name))
+                out.write(len(sealed).to_bytes(_LENGTH) + nonce)
+                out.write(sealed)
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(path)
 
-def _head(line: bytes) -> Piece:
-    told: dict[str, Any] = json.loads(line)
-    told["people"] = [(a, n, Kin(*k), tuple(sizes), d) for a, n, k, sizes, d in told["people"]]
-    told["left_out"] = [(a, n, Kin(*k)) for a, n, k in told["left_out"]]
-    told["rejects"] = [Reject(*r) for r in told["rejects"]]
-    return Piece(**told)
+    def head(self, path: Path) -> Piece:
+        """What a piece says of itself."""
+        with path.open("rb") as stream:
+            return self._head(path, stream)
 
-
-def claims_of(path: Path) -> Iterator[tuple[str, bytes]]:
-    """(what, COPY text) of everything that others may contradict."""
-    with path.open("rb") as stream:
-        piece = _head(stream.readline())
+    def claims(self, path: Path) -> Iterator[tuple[str, bytes]]:
+        """(what, COPY text) of everything that others may contradict."""
+        with path.open("rb") as stream:
+            piece = self._head(path, stream)
+            content = self._part(path, stream, "claims")
+        at = 0
         for name, size in piece.claims.items():
-            yield name, stream.read(size)
+            yield name, content[at : at + size]
+            at += size
+
+    def rows(self, path: Path) -> tuple[Piece, bytes]:
+        """A piece and its rows."""
+        with path.open("rb") as stream:
+            piece = self._head(path, stream)
+            _skip(stream)
+            return piece, self._part(path, stream, "rows")
+
+    def _head(self, path: Path, stream: BinaryIO) -> Piece:
+        told: dict[str, Any] = json.loads(self._part(path, stream, "head"))
+        told["people"] = [(a, n, Kin(*k), tuple(sizes), d) for a, n, k, sizes, d in told["people"]]
+        told["left_out"] = [(a, n, Kin(*k)) for a, n, k in told["left_out"]]
+        told["rejects"] = [Reject(*r) for r in told["rejects"]]
+        return Piece(**told)
+
+    def _part(self, path: Path, stream: BinaryIO, name: str) -> bytes:
+        size = int.from_bytes(stream.read(_LENGTH))
+        nonce, sealed = stream.read(_NONCE), stream.read(size)
+        try:
+            return AESGCM(self.key).decrypt(nonce, sealed, _bound_to(path, name))
+        except InvalidTag:
+            raise Unavailable(
+                "検査の済んだ小分けを読めません。",
+                why=f"{path.name} が壊れているか、書き換えられています。",
+                remedy="--discard を付けて、検査からやり直してください。",
+                code="transfer.piece",
+            ) from None
 
 
-def prepared(path: Path, *, without: Collection[str]) -> Prepared | None:
+def _bound_to(path: Path, name: str) -> bytes:
+    return f"{path.stem}:{name}".encode()
+
+
+def _skip(stream: BinaryIO) -> None:
+    size = int.from_bytes(stream.read(_LENGTH))
+    stream.seek(_NONCE + size, os.SEEK_CUR)
+
+
+def prepared(store: Store, path: Path, *, without: Collection[str]) -> Prepared | None:
     """What is loaded of a piece: everybody but those who are left out; None when nobody is left."""
-    with path.open("rb") as stream:
-        piece = _head(stream.readline())
-        stream.seek(sum(piece.claims.values()), os.SEEK_CUR)
-        tables: dict[str, list[bytes]] = {name: [] for name in TABLES}
-        digests: list[bytes] = []
-        taken: list[str] = []
-        for atena, _, _, sizes, digest in piece.people:
-            if atena in without:
-                stream.seek(sum(sizes) + digest, os.SEEK_CUR)
-                continue
-            taken.append(atena)
-            for name, size in zip(TABLES, sizes, strict=True):
-                if size:
-                    tables[name].append(stream.read(size))
-            digests.append(stream.read(digest))
+    piece, rows = store.rows(path)
+    taken = [atena for atena, *_ in piece.people if atena not in without]
     if not taken:
         return None
-    joined = {name: b"".join(parts) for name, parts in tables.items() if parts}
+    tables: dict[str, bytes] = {}
+    at = 0
+    for place, name in enumerate((*TABLES, "")):
+        sizes = [sizes[place] if name else digests for _, _, _, sizes, digests in piece.people]
+        end = at + sum(sizes)
+        if len(taken) == len(piece.people):
+            tables[name] = rows[at:end]
+        else:
+            tables[name] = b"".join(_taken(rows, at, sizes, piece, without))
+        at = end
+    digests = tables.pop("")
+    written = {name: content for name, content in tables.items() if content}
     return Prepared(
-        tables=joined,
-        counts={name: content.count(b"\n") for name, content in joined.items()},
-        digests=b"".join(digests),
+        tables=written,
+        counts={name: content.count(b"\n") for name, content in written.items()},
+        digests=digests,
         first_atena_number=taken[0],
         last_atena_number=taken[-1],
         last_household_number="",
@@ -103,15 +147,21 @@ def prepared(path: Path, *, without: Collection[str]) -> Prepared | None:
     )
 
 
-def numbers_of(path: Path, *, without: Collection[str]) -> Prepared:
+def _taken(
+    rows: bytes, at: int, sizes: Iterable[int], piece: Piece, without: Collection[str]
+) -> Iterator[bytes]:
+    for (atena, *_), size in zip(piece.people, sizes, strict=True):
+        if atena not in without:
+            yield rows[at : at + size]
+        at += size
+
+
+def numbers_of(store: Store, path: Path, *, without: Collection[str]) -> Prepared:
     """The encrypted numbers of a piece, but for those whose keys are named."""
-    with path.open("rb") as stream:
-        piece = _head(stream.readline())
-        stream.seek(sum(piece.claims.values()), os.SEEK_CUR)
-        content = stream.read()
+    _, content = store.rows(path)
     if without:
         lines = content.splitlines(keepends=True)
-        content = b"".join(n for n in lines if n[:36].decode() not in without)
+        content = b"".join([n for n in lines if n[:36].decode() not in without])
     return Prepared(
         tables={"vault_number": content},
         counts={"vault_number": content.count(b"\n")},

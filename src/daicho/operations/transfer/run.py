@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid4
 
+from daicho.foundation.vault.domain.keys import KeyRing
 from daicho.kernel.clock import business_today, real_now
 from daicho.kernel.errors import Invalid, Problem
 from daicho.operations.transfer.layout import FILES, MANIFEST, VERSION, File
@@ -20,6 +21,7 @@ from daicho.operations.transfer.profile import Profile
 
 _STATE: Final = "run.json"
 _CHUNK: Final = 1 << 20
+_USE: Final = "transfer.pieces"
 
 Progress = Callable[[int], None]
 """Hears how many bytes more are done."""
@@ -27,7 +29,10 @@ Progress = Callable[[int], None]
 
 @dataclass(slots=True)
 class Run:
-    """One import: its key, the day and the instant by which it judges, and what is done of it."""
+    """One import: its key, the day and the instant by which it judges, and what is done of it.
+
+    `sealed`: the key of its pieces, encrypted under the vault's data key `sealed_by`; empty when they are forgotten.
+    """
 
     folder: Path
     source: Path
@@ -35,6 +40,8 @@ class Run:
     today: date
     now: datetime
     files: Mapping[str, str]
+    sealed: str
+    sealed_by: str
     checked: bool = False
     loaded: bool = False
 
@@ -53,14 +60,22 @@ class Run:
         """The finished pieces of a file, in order."""
         return sorted(self.folder.glob(f"{file.code}-*.piece"))
 
+    def pieces_key(self, keys: KeyRing) -> bytes:
+        """The key of the pieces; `Unavailable` when the vault has not the key that it is kept under."""
+        return bytes.fromhex(
+            keys.open_text(_USE, bytes.fromhex(self.sealed), key_id=self.sealed_by)
+        )
+
     def forget(self) -> None:
-        """Delete everything that was put aside; reports stay."""
+        """Forget everything that was put aside, first the key that opens it; reports stay."""
+        self.sealed = ""
+        self.save()
         for path in (*self.folder.glob("*.piece"), *self.folder.glob("*.part")):
             path.unlink()
 
 
 def open_run(
-    home: Path, source: Path, *, profile: Profile, profile_text: str, heard: Progress
+    home: Path, source: Path, *, profile: Profile, profile_text: str, keys: KeyRing, heard: Progress
 ) -> Run:
     """The run of exactly these files under exactly this profile: a new one, or the one that was broken off.
 
@@ -74,7 +89,10 @@ def open_run(
     if state.exists():
         return _read(state)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    run = Run(folder, source, uuid4(), business_today(), real_now(), files)
+    sealed = keys.seal_text(_USE, os.urandom(32).hex()).hex()
+    run = Run(
+        folder, source, uuid4(), business_today(), real_now(), files, sealed, keys.active_data
+    )
     run.save()
     return run
 
@@ -88,6 +106,8 @@ def _read(path: Path) -> Run:
         today=date.fromisoformat(told["today"]),
         now=datetime.fromisoformat(told["now"]),
         files=told["files"],
+        sealed=told["sealed"],
+        sealed_by=told["sealed_by"],
         checked=told["checked"],
         loaded=told["loaded"],
     )

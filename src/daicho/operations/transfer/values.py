@@ -24,7 +24,6 @@ from daicho.kernel.uncertain_dates import SEIREKI_BIRTH, DateRule, LegalDate, re
 from daicho.operations.transfer.layout import Column, Type
 from daicho.registers.residents.domain.relationships import parse_relationship
 
-_REMEMBERED: Final = 20_000
 _DIGITS: Final = re.compile(r"[0-9]{1,18}")
 _NUMBER_OF_TEN: Final = re.compile(r"[0-9]{10}")
 _LETTER: Final = regex.compile(
@@ -41,26 +40,62 @@ class Bad:
     why: str
 
 
-class Memory:
-    """What the texts of some columns mean."""
+class Known(dict[Any, Any]):  # Any: a text or several, and what is remembered of them
+    """What was said before, with what it means; something new is judged when it is first met."""
 
-    def __init__(self, columns: Sequence[Column], *, today: date) -> None:
+    def __init__(self, judge: Callable[[Any], Any], *, most: int = 20_000) -> None:
+        super().__init__()
+        self._judge = judge
+        self._most = most
+
+    def __missing__(self, said: Any) -> Any:
+        if len(self) >= self._most:
+            self.clear()
+        meant = self[said] = self._judge(said)
+        return meant
+
+
+Form = Callable[[Column, str, Any], Any]
+"""Any: a value of the column; and what shall be remembered of it and its text."""
+
+
+class Memory:
+    """What the texts of some columns mean; columns that are read alike share what they know.
+
+    `form` says in which form a value is remembered, a `Bad` among them.
+    """
+
+    def __init__(self, columns: Sequence[Column], *, today: date, form: Form | None = None) -> None:
         self.columns = tuple(columns)
-        self._readers = tuple(reader_of(column, today=today) for column in columns)
-        self._known: tuple[dict[str, Any], ...] = tuple({} for _ in columns)
+        shared: dict[object, Known] = {}
+        self._known = tuple(
+            shared.setdefault(_alike(c), Known(_formed(c, reader_of(c, today=today), form)))
+            for c in columns
+        )
 
     def read(self, texts: Sequence[str]) -> list[Any]:  # Any: whatever each column holds
         """The value of each text, a `Bad` where there is none."""
-        values = []
-        for known, reader, text in zip(self._known, self._readers, texts, strict=True):
-            if text in known:
-                values.append(known[text])
-                continue
-            if len(known) > _REMEMBERED:
-                known.clear()
-            value = known[text] = reader(text)
-            values.append(value)
-        return values
+        return [known[text] for known, text in zip(self._known, texts, strict=True)]
+
+
+def _alike(column: Column) -> tuple[object, ...]:
+    special = column.code if column.type is Type.REFERENCE else _SPECIAL.get(column.code)
+    return (
+        column.type,
+        column.length,
+        column.required,
+        column.default,
+        column.letters,
+        tuple(column.codes),
+        column.rule,
+        special,
+    )
+
+
+def _formed(column: Column, reader: Reader, form: Form | None) -> Reader:
+    if form is None:
+        return reader
+    return lambda text: form(column, text, reader(text))
 
 
 Reader = Callable[[str], Any]
@@ -167,7 +202,7 @@ def read_legal(text: str, *, rule: DateRule, today: date) -> LegalDate | Bad:
     """A legal date: our encoding, 年-月-日, or the words that a clerk types (昭和20年5月日不詳)."""
     try:
         if "|" in text:
-            return LegalDate.decode(text)
+            return _decoded(text)
         if text[:4].isdigit() and len(text) == len("2000-01-01"):
             return LegalDate.of_day(date.fromisoformat(text), calendar=rule.kept_in)
     except ValueError:
@@ -177,6 +212,10 @@ def read_legal(text: str, *, rule: DateRule, today: date) -> LegalDate | Bad:
         return read_legal_date(text, field="", rule=rule, today=today)
     except Invalid as wrong:
         return Bad(wrong.problems[0].what.rstrip("。"))
+
+
+# What the register itself wrote is the same date under every rule.
+_decoded: Final = lru_cache(maxsize=20_000)(LegalDate.decode)
 
 
 def of_foreigner(text: str, *, today: date) -> LegalDate | Bad:

@@ -24,10 +24,10 @@ from daicho.operations.sample.making import sealing
 from daicho.operations.transfer.blocks import Block, Heading, rows_of
 from daicho.operations.transfer.layout import NUMBERS, RESIDENTS
 from daicho.operations.transfer.people import Judge, Judged, Line, Reject
-from daicho.operations.transfer.pieces import CLAIMS, TABLES, Piece, write_piece
+from daicho.operations.transfer.pieces import CLAIMS, TABLES, Piece, Store
 from daicho.operations.transfer.profile import Profile
 from daicho.operations.transfer.values import Bad, Memory
-from daicho.registers.residents.load import Seal, prepare
+from daicho.registers.residents.load import Seal
 
 _ATENA: Final = [c.code for c in RESIDENTS.columns].index("atena_number")
 _CHECKS: Final = {
@@ -41,7 +41,7 @@ class Told:
     """What every process of one import is told at its start."""
 
     run: UUID
-    folder: Path
+    store: Store
     profile: Profile
     heading: Heading
     today: date
@@ -112,36 +112,34 @@ def make_piece(block: Block) -> Path:
     told, judge, seal = _told[-1]
     if told.heading.file.code == NUMBERS.code:
         return _number_piece(block, told, judge, seal)
-    return _people_piece(block, told, judge, seal)
+    return _people_piece(block, told, judge)
 
 
-def piece_path(folder: Path, file_code: str, number: int) -> Path:
-    """Where a piece is kept."""
-    return folder / f"{file_code}-{number:06}.piece"
-
-
-def _people_piece(block: Block, told: Told, judge: Judge, seal: Seal) -> Path:
+def _people_piece(block: Block, told: Told, judge: Judge) -> Path:
     piece = Piece(block.number, block.first_line, 0)
     claims: dict[str, list[str]] = {name: [] for name in CLAIMS}
-    content: list[bytes] = []
+    content: dict[str, list[bytes]] = {name: [] for name in TABLES}
+    digests: list[bytes] = []
     for atena, lines in _persons(block, told, piece):
         judged = judge.judge(atena, lines)
         piece.lines += judged.lines
         _claim(judged, claims)
-        if judged.batch is None:
+        if judged.rows is None:
             piece.rejects += judged.rejects
             piece.left_out.append((atena, judged.lines, judged.standing))
             continue
-        made = prepare(judged.batch, seal=seal)
-        own = [made.tables.get(name, b"") for name in TABLES]
-        piece.people.append(
-            (atena, judged.lines, judged.standing, tuple(map(len, own)), len(made.digests))
-        )
-        content += [*own, made.digests]
+        own = {name: text.encode() for name, text in judged.rows.tables.items()}
+        for name, rows in own.items():
+            content[name].append(rows)
+        digests.append(judged.rows.digests)
+        sizes = tuple(len(own.get(name, b"")) for name in TABLES)
+        piece.people.append((atena, judged.lines, judged.standing, sizes, len(digests[-1])))
     blobs = ["".join(claims[name]).encode() for name in CLAIMS]
     piece.claims = dict(zip(CLAIMS, map(len, blobs), strict=True))
-    path = piece_path(told.folder, told.heading.file.code, block.number)
-    write_piece(path, piece, blobs, content)
+    path = told.store.path(told.heading.file.code, block.number)
+    told.store.write(
+        path, piece, b"".join(blobs), [b"".join(rows) for rows in (*content.values(), digests)]
+    )
     return path
 
 
@@ -187,8 +185,8 @@ def _number_piece(block: Block, told: Told, judge: Judge, seal: Seal) -> Path:
             piece.rejects.append(Reject(line, "", "番号", why))
     blob = "".join(claims).encode()
     piece.claims = {"numbers": len(blob)}
-    path = piece_path(told.folder, NUMBERS.code, block.number)
-    write_piece(path, piece, [blob], content)
+    path = told.store.path(NUMBERS.code, block.number)
+    told.store.write(path, piece, blob, content)
     return path
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from daicho.foundation.audit.public import AuditType, Field, registry
+from daicho.foundation.audit.public import AuditType, Field, Log, registry
 
 _AS_OF = (Field("as_of", "基準日"), Field("known_on", "記録時点"))
 
@@ -73,3 +73,5 @@ registry.define(
     REGISTER_LOADED,
     REGISTER_EXPORTED,
 )
+registry.file(Log.BATCH_DATA, REGISTER_LOADED)
+registry.file(Log.EXTRACTION, REGISTER_EXPORTED)

@@ -16,6 +16,7 @@ from daicho.registers.residents.selectors.census import (
     present_on_days,
     totals_on,
 )
+from daicho.registers.residents.selectors.closed_records import records_closed, records_over
 from daicho.registers.residents.selectors.extracts import (
     ExtractLine,
     ExtractOrder,
@@ -117,7 +118,9 @@ __all__ = [
     "present_texts",
     "quote",
     "record_on",
+    "records_closed",
     "records_on",
+    "records_over",
     "removed_between",
     "removed_of",
     "residence_ending",

@@ -109,6 +109,7 @@ EVERYTHING = [
     "page-lookup-beside-guarded",
     "approve-request",
     "approve-command",
+    "correct-at-depth",
     "certificate-render",
     "certificate-issue",
     "page-rate",
@@ -116,6 +117,13 @@ EVERYTHING = [
     "batch-sheets",
     "export",
     "import",
+    "statistics-area",
+    "statistics-age",
+    "statistics-movements",
+    "memory-results",
+    "memory-statistics",
+    "memory-roster",
+    "memory-sheets",
 ]
 
 

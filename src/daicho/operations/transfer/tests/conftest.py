@@ -87,6 +87,7 @@ def begun(
         source.folder,
         profile=profile,
         profile_text=repr(profile),
+        keys=ring(),
         heard=lambda _: None,
     )
     means = checking.Means(

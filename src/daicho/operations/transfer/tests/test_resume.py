@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import subprocess
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from daicho.foundation.staff.access import system_access
 from daicho.kernel.access import Purpose
+from daicho.kernel.errors import Unavailable
 from daicho.operations.environment import COMMANDS, python
 from daicho.operations.postgres import Cluster
 from daicho.operations.transfer import checking, loading, work
@@ -118,11 +120,53 @@ def test_a_load_that_breaks_off_leaves_nothing_and_is_taken_up(
     assert Person.objects.count() == verdict.people.taken
 
 
+@pytest.mark.usefixtures("small_blocks")
+def test_a_gap_that_a_kill_left_between_pieces_is_filled(town: Exported, empty: str) -> None:
+    del empty
+    run, means = begun(town)
+    whole, _ = checking.check(run, means, step=quiet)
+    run.pieces(RESIDENTS)[2].unlink()
+    again, means = begun(town, again=True)
+    assert checking.check(again, means, step=quiet)[0] == whole
+
+
+def test_pieces_say_nothing_to_who_has_not_their_key_and_go_with_the_load(
+    town: Exported, empty: str
+) -> None:
+    del empty
+    run, means = begun(town)
+    verdict, _ = checking.check(run, means, step=quiet)
+    with (town.folder / RESIDENTS.name).open(encoding="utf-8", newline="") as stream:
+        person = next(csv.DictReader(stream))
+    pieces = b"".join(path.read_bytes() for path in run.folder.glob("*.piece"))
+    for item in ("氏名のフリガナ", "住所", "宛名番号", "世帯番号"):
+        assert person[item]
+        assert person[item].encode() not in pieces
+    state = (run.folder / "run.json").read_text(encoding="utf-8")
+    assert run.pieces_key(means.keys).hex() not in state
+    loading.load_run(system_access(Purpose.BATCH, job="import"), run, verdict, means, step=quiet)
+    assert not list(run.folder.glob("*.piece"))
+    assert '"sealed": ""' in (run.folder / "run.json").read_text(encoding="utf-8")
+
+
+def test_a_piece_that_was_changed_is_not_loaded(town: Exported, empty: str) -> None:
+    del empty
+    run, means = begun(town)
+    checking.check(run, means, step=quiet)
+    path = run.pieces(RESIDENTS)[0]
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(Unavailable, match="小分け"):
+        checking.store_of(run, means).rows(path)
+
+
 def test_two_processes_find_what_one_finds(town: Exported, empty: str) -> None:
     del empty
     run, means = begun(town)
     alone, _ = checking.check(run, means, step=quiet)
-    run.forget()
+    for path in run.folder.glob("*.piece"):
+        path.unlink()
     together = checking.Means(
         profile=OURS, keys=means.keys, identities=means.identities, processes=2
     )

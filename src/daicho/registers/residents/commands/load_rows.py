@@ -6,22 +6,33 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from daicho.foundation.vault.public import NumberKind
 from daicho.kernel.uncertain_dates import LegalDate
 from daicho.registers.residents.commands.apply_change import ChangeFacts
-from daicho.registers.residents.commands.index_person import name_rows, place_rows
+from daicho.registers.residents.commands.index_person import (
+    Named,
+    Placed,
+    name_rows,
+    named,
+    place_rows,
+    placed,
+)
 from daicho.registers.residents.domain.digests import (
     change_digest,
     encoded,
+    instant,
     items_digest,
-    version_digest,
+    whole_digest,
 )
-from daicho.registers.residents.domain.particulars import ITEM_NAMES, Kind
+from daicho.registers.residents.domain.particulars import ITEM_NAMES, Kind, Particulars
 from daicho.registers.residents.domain.segments import Holding, Stretch
 
 Seal = Callable[[NumberKind, str], tuple[bytes, str, bytes, str]]
@@ -135,6 +146,29 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 Row = Sequence[object]
 
 
+class Said(NamedTuple):
+    """One version as COPY and its digest take it; the texts up to `birth_on` are those of its columns, in their order.
+
+    `items`: all items as COPY text; `since`: from when the register said so, as digests have it.
+    """
+
+    key: str
+    record: str
+    person: str
+    history_number: str
+    change: str
+    valid: str
+    recorded: str
+    status: str
+    birth_on: str
+    items: str
+    items_digest: str
+    since: str
+
+
+_OWN = Said._fields.index("items")
+
+
 def prepare(batch: Batch, *, seal: Seal) -> Prepared:
     """A batch in the form of COPY, numbers encrypted. Versions go in the order of `version_order`."""
     versions = sorted(batch.versions, key=version_order)
@@ -150,17 +184,23 @@ def prepare(batch: Batch, *, seal: Seal) -> Prepared:
         ],
         "residents_change": [_change_row(change) for change in batch.changes],
     }
-    rows["residents_searchname"], rows["residents_searchplace"] = _search_rows(versions)
     numbers = sorted(number for _, number in batch.persons)
-    said = _said(versions)
-    tables = {table: b"".join(map(_line, given)) for table, given in rows.items() if given}
+    tables = {table: "".join(map(copy_line, given)) for table, given in rows.items() if given}
+    tables |= _found_by(versions)
+    digests = b""
     if versions:
-        tables["residents_version"] = b"".join(_version(v, said) for v in versions)
+        facts = {
+            str(c.key): change_digest({n: getattr(c, n) for n in CHANGE_FIELDS})
+            for c in batch.changes
+        }
+        said = list(_said(versions))
+        tables["residents_version"] = version_lines(said)
+        digests = version_digests(said, facts)
+    written = {table: text.encode() for table, text in tables.items() if text}
     return Prepared(
-        tables=tables,
-        counts={table: len(given) for table, given in rows.items()}
-        | {"residents_version": len(versions)},
-        digests=_digests(versions, said, batch.changes),
+        tables=written,
+        counts={table: content.count(b"\n") for table, content in written.items()},
+        digests=digests,
         first_atena_number=numbers[0] if numbers else "",
         last_atena_number=numbers[-1] if numbers else "",
         last_household_number=max((number for number, _ in batch.households), default=""),
@@ -177,29 +217,54 @@ def version_line(key: UUID, digest: str) -> bytes:
     return hashlib.sha256(key.bytes).digest() + bytes.fromhex(digest)
 
 
-def _digests(
-    versions: Sequence[LoadedVersion], said: Said, changes: Iterable[ChangeFacts]
-) -> bytes:
-    facts = {c.key: change_digest({n: getattr(c, n) for n in CHANGE_FIELDS}) for c in changes}
+def version_lines(said: Iterable[Said]) -> str:
+    """The rows of versions."""
+    return "".join(["\t".join(v[: _OWN + 1]) + "\n" for v in said])
+
+
+def version_digests(said: Iterable[Said], changes: Mapping[str, str]) -> bytes:
+    """The `version_line` of each; `changes` are the digests of what they point at, by key."""
     return b"".join(
-        version_line(
-            v.held.version,
-            version_digest(
-                items=said[id(v.held.particulars)][1],
-                change=facts[v.held.change],
-                record=v.held.record,
-                person=v.held.person,
-                history_number=v.held.history_number,
-                status=v.held.status,
-                valid=v.held.valid,
-                recorded_from=v.recorded_from,
-            ),
-        )
-        for v in versions
+        [
+            hashlib.sha256(bytes.fromhex(v.key.replace("-", ""))).digest()
+            + bytes.fromhex(
+                whole_digest(
+                    items=v.items_digest,
+                    change=changes[v.change],
+                    record=v.record,
+                    person=v.person,
+                    history_number=v.history_number,
+                    status=v.status,
+                    days=v.valid if v.valid == EMPTY else v.valid[1:-1].replace(",", "/"),
+                    since=v.since,
+                )
+            )
+            for v in said
+        ]
     )
 
 
-Said = Mapping[int, tuple[str, str]]
+def search_lines(person: str, names: Iterable[Named], places: Iterable[Placed]) -> tuple[str, str]:
+    """The search rows of one person from what is held true now, newest first, made by the functions that always make them."""
+    return (
+        "".join([copy_line((person, *row)) for row in name_rows(names)]),
+        "".join([copy_line((person, *row)) for row in place_rows(places)]),
+    )
+
+
+def _found_by(versions: Iterable[LoadedVersion]) -> dict[str, str]:
+    own: dict[UUID, list[Particulars]] = {}
+    for version in versions:
+        if version.recorded_until is None:
+            own.setdefault(version.held.person, []).append(version.held.particulars)
+    found = [
+        search_lines(str(person), map(named, held[::-1]), map(placed, held[::-1]))
+        for person, held in own.items()
+    ]
+    return {
+        "residents_searchname": "".join([names for names, _ in found]),
+        "residents_searchplace": "".join([places for _, places in found]),
+    }
 
 
 def _change_row(change: ChangeFacts) -> Row:
@@ -207,77 +272,63 @@ def _change_row(change: ChangeFacts) -> Row:
     return (*own, change.event_date.sort_on, True)
 
 
-def _said(versions: Iterable[LoadedVersion]) -> Said:
-    """Items as COPY text and their digest, by identity: a version said again has the very same items."""
+def _said(versions: Sequence[LoadedVersion]) -> Iterable[Said]:
+    """Items are written and digested once by identity: a version said again has the very same items."""
     different = {id(v.held.particulars): v.held.particulars for v in versions}
-    return {
-        known: ("\t".join(_text(getattr(items, name)) for name in ITEM_NAMES), items_digest(items))
-        for known, items in different.items()
-    }
-
-
-def _version(version: LoadedVersion, said: Said) -> bytes:
-    held = version.held
-    own = (
-        held.version,
-        held.record,
-        held.person,
-        held.history_number,
-        held.change,
-        _days(held.valid),
-        _instants(version),
-        held.status.value,
-        held.particulars.birth_date.sort_on,
-    )
-    items, _ = said[id(held.particulars)]
-    return ("\t".join(map(_text, own)) + f"\t{items}\n").encode()
-
-
-def _days(stretch: Stretch) -> str:
-    if stretch.empty:
-        return "empty"
-    return f"[{stretch.start or ''},{stretch.end or ''})"
-
-
-def _instants(version: LoadedVersion) -> str:
-    until = version.recorded_until
-    return f"[{version.recorded_from.isoformat()},{until.isoformat() if until else ''})"
-
-
-def _search_rows(versions: Iterable[LoadedVersion]) -> tuple[list[Row], list[Row]]:
-    """The search rows of what is held true now, made by the one function that makes them."""
-    own: dict[UUID, list[Holding]] = {}
-    for version in versions:
-        if version.recorded_until is None:
-            own.setdefault(version.held.person, []).append(version.held)
-    names: list[Row] = []
-    places: list[Row] = []
-    for person, held in own.items():
-        newest_first = held[::-1]
-        names += (_columns_of("residents_searchname", r) for r in name_rows(person, newest_first))
-        places += (
-            _columns_of("residents_searchplace", r) for r in place_rows(person, newest_first)
+    known = {
+        own: (
+            "\t".join(copy_text(getattr(items, name)) for name in ITEM_NAMES),
+            items_digest(items),
         )
-    return names, places
+        for own, items in different.items()
+    }
+    for version in versions:
+        held = version.held
+        items, digest = known[id(held.particulars)]
+        yield Said(
+            str(held.version),
+            str(held.record),
+            str(held.person),
+            str(held.history_number),
+            str(held.change),
+            days_text(held.valid),
+            instants_text(version.recorded_from, version.recorded_until),
+            held.status.value,
+            held.particulars.birth_date.sort_on.isoformat(),
+            items,
+            digest,
+            instant(version.recorded_from),
+        )
 
 
-def _columns_of(table: str, row: object) -> Row:
-    return [getattr(row, name) for name in COLUMNS[table]]
+EMPTY = "empty"
 
 
+def days_text(stretch: Stretch) -> str:
+    """Days as a range of the database."""
+    return EMPTY if stretch.empty else f"[{stretch.start or ''},{stretch.end or ''})"
+
+
+def instants_text(since: datetime, until: datetime | None) -> str:
+    """Instants as a range of the database."""
+    return f"[{since.isoformat()},{until.isoformat() if until else ''})"
+
+
+_ESCAPED = re.compile(r"[\\\t\n\r]")
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
-def _line(row: Row) -> bytes:
-    return ("\t".join(map(_text, row)) + "\n").encode()
+def copy_line(row: Row) -> str:
+    """A row in COPY's text format."""
+    return "\t".join(map(copy_text, row)) + "\n"
 
 
-def _text(value: object) -> str:
+def copy_text(value: object) -> str:
     """One value as COPY's text format has it."""
     if value is None:
         return r"\N"
     if isinstance(value, str):
-        return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
+        return value.translate(_ESCAPES) if _ESCAPED.search(value) else value
     if value is False:
         return "f"
     if value is True:
@@ -288,9 +339,10 @@ def _text(value: object) -> str:
         return value.isoformat()
     if isinstance(value, bytes):
         return rf"\\x{value.hex()}"
-    return _array(value) if isinstance(value, (list, tuple)) else str(value)
+    return _array(tuple(value)) if isinstance(value, (list, tuple)) else str(value)
 
 
-def _array(values: Iterable[object]) -> str:
+@lru_cache(maxsize=20_000)
+def _array(values: tuple[object, ...]) -> str:
     quoted = (str(v).replace("\\", "\\\\").replace('"', '\\"') for v in values)
     return "{" + ",".join(f'"{v}"'.translate(_ESCAPES) for v in quoted) + "}"

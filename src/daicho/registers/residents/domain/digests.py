@@ -36,10 +36,15 @@ def plain(value: object) -> object:
     return value
 
 
-def _sha256(values: Mapping[str, object]) -> str:
+def sha256_of(text: str) -> str:
+    """SHA-256 (hex) of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _digest(values: Mapping[str, object]) -> str:
     """Of the same text as `json.dumps` writes with sorted keys, put together at a third of the cost."""
-    said = ",".join([f'"{name}":{_json(values[name])}' for name in sorted(values)])
-    return hashlib.sha256(f"{{{said}}}".encode()).hexdigest()
+    said = ",".join([f'"{name}":{json_text(values[name])}' for name in sorted(values)])
+    return sha256_of(f"{{{said}}}")
 
 
 _SORTED: Final = tuple((f'"{name}":', name) for name in sorted(ITEM_NAMES))
@@ -47,13 +52,13 @@ _quoted = json.encoder.encode_basestring
 
 
 def items_digest(particulars: Particulars) -> str:
-    """SHA-256 of all items (hex), as `_sha256` of a mapping."""
-    said = ",".join([head + _json(getattr(particulars, name)) for head, name in _SORTED])
-    return hashlib.sha256(f"{{{said}}}".encode()).hexdigest()
+    """SHA-256 of all items (hex), as `_digest` of a mapping."""
+    said = ",".join([head + json_text(getattr(particulars, name)) for head, name in _SORTED])
+    return sha256_of(f"{{{said}}}")
 
 
-def _json(value: object) -> str:
-    """One item as JSON."""
+def json_text(value: object) -> str:
+    """One value as JSON."""
     if value is None:
         return "null"
     if value is True:
@@ -69,7 +74,7 @@ def _json(value: object) -> str:
 
 def change_digest(facts: Mapping[str, object]) -> str:
     """SHA-256 of what is kept of a change (hex); `facts` are its columns by name."""
-    return _sha256(facts)
+    return _digest(facts)
 
 
 def version_digest(
@@ -84,7 +89,34 @@ def version_digest(
     recorded_from: datetime,
 ) -> str:
     """SHA-256 of a whole version (hex), from the digests of its items and of its change."""
-    days = "empty" if valid.empty else f"{valid.start or ''}/{valid.end or ''}"
-    since = recorded_from.astimezone(UTC).isoformat()
-    line = f"{items}:{change}:{record}:{person}:{history_number}:{status.value}:{days}:{since}"
-    return hashlib.sha256(line.encode()).hexdigest()
+    return whole_digest(
+        items=items,
+        change=change,
+        record=str(record),
+        person=str(person),
+        history_number=history_number,
+        status=status.value,
+        days="empty" if valid.empty else f"{valid.start or ''}/{valid.end or ''}",
+        since=instant(recorded_from),
+    )
+
+
+def instant(moment: datetime) -> str:
+    """An instant as digests take it."""
+    return moment.astimezone(UTC).isoformat()
+
+
+def whole_digest(
+    *,
+    items: str,
+    change: str,
+    record: str,
+    person: str,
+    history_number: int | str,
+    status: str,
+    days: str,
+    since: str,
+) -> str:
+    """`version_digest` of what is text already; `days` are `empty` or two days with a stroke between."""
+    line = f"{items}:{change}:{record}:{person}:{history_number}:{status}:{days}:{since}"
+    return sha256_of(line)

@@ -75,6 +75,10 @@ HIDEABLE: Final[dict[str, frozenset[str]]] = {
 """Items behind each setting of STD-10.4; 続柄 and 世帯主 are in none."""
 
 
+VEIL: Final = "（表示しない設定です）"
+"""What stands where the value of a hidden item would."""
+
+
 def items_hidden(settings: Set[str]) -> frozenset[str]:
     """The items that these settings hide."""
     return frozenset().union(*(HIDEABLE[name] for name in settings if name in HIDEABLE))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import types
 import uuid
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any, ClassVar, get_args, get_type_hints
@@ -157,3 +158,19 @@ def _same(value: Any) -> Any:  # Any: whatever the column holds
 for _field in fields(Particulars):
     Version.add_to_class(_field.name, _column(_HINTS[_field.name]))
 _ITEMS = {name: _reader(_HINTS[name]) for name in ITEM_NAMES}
+
+
+def _told(hint: Any) -> Any:  # Any: an enum class, or a function from what the driver gives
+    dated = hint is LegalDate or LegalDate in get_args(hint)
+    return LegalDateField().from_db_value if dated else _reader(hint)
+
+
+_TOLD = {name: told for name in ITEM_NAMES if (told := _told(_HINTS[name])) is not _same}
+
+
+def particulars_of(values: Sequence[Any]) -> Particulars:  # Any: what the driver gives
+    """The items of a row that is read without a model: its columns in the order of the items."""
+    items = dict(zip(ITEM_NAMES, values, strict=True))
+    for name, told in _TOLD.items():
+        items[name] = told(items[name])
+    return Particulars(**items)

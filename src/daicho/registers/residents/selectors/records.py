@@ -41,10 +41,7 @@ def record_on(record: UUID, day: date) -> Holding | None:
 
 def named_records_on(records: Iterable[UUID], day: date) -> tuple[Holding, ...]:
     """What these records say on a day; those that say nothing are left out."""
-    rows = Version.objects.filter(
-        KNOWN_NOW, record__in=list(records), valid__contains=day
-    ).select_related("person")
-    return tuple(holdings.holding(row, row.person.atena_number) for row in rows)
+    return holdings.of_records(records, day)
 
 
 def household_records_on(number: str, day: date) -> frozenset[UUID]:

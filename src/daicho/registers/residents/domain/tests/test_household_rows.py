@@ -218,7 +218,7 @@ EVENTS: tuple[Event, ...] = (
 )  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.data())
 def test_any_row_of_all_events_keeps_every_invariant(data: st.DataObject) -> None:
     """I-01 to I-09 after every event; what no confirmation can carry is refused and changes nothing."""
