@@ -1,6 +1,6 @@
 """Audit types of certificates (証跡の種類); printing is on the trail with pages, seal and whether a number was shown."""
 
-from daicho.foundation.audit.public import AuditType, Field, registry
+from daicho.foundation.audit.public import AuditType, Field, Log, registry
 
 PRINT_FIELDS = (
     Field("form", "様式"),
@@ -135,3 +135,19 @@ registry.define(
     BATCH_VIEWED,
     ISSUES_DISPOSED,
 )
+registry.file(
+    Log.PAPER,
+    PREVIEWED,
+    ISSUED,
+    REPRINTED,
+    SPOILED,
+    NOTICE_PREVIEWED,
+    NOTICE_ISSUED,
+    NOTICE_REISSUED,
+    ABSENCE_SEARCHED,
+    ABSENCE_PROVED,
+    FORM_PRINTED,
+)
+registry.file(Log.BATCH_PAPER, BATCH_ASKED, BATCH_GATHERED, BATCH_MADE, BATCH_FINISHED)
+registry.file(Log.EXTRACTION, VERIFICATION_EXPORTED)
+registry.file(Log.SETTING, CERTIFIER_SET)

@@ -12,9 +12,17 @@ from daicho.business.certificates.domain.composition import (
 )
 from daicho.business.certificates.domain.guidance import COUNTERS
 from daicho.business.certificates.domain.matching import fold_address
+from daicho.business.certificates.domain.papers import PAPERS
+from daicho.business.certificates.domain.relations import (
+    ISSUE_ITEMS,
+    ISSUE_PERSON,
+    ISSUE_ROWS,
+    ISSUES_OF_PERSON,
+)
 from daicho.business.certificates.domain.rights import ROWS, Destination, Proof, Requester, Row
 from daicho.business.certificates.domain.wish import MOST_COPIES
 from daicho.business.certificates.domain.wish import Request as CopyRequest
+from daicho.business.certificates.selectors.applications import BLANK_FORMS, blank_sheet
 from daicho.business.certificates.selectors.charged_sheets import (
     ChargedSheet,
     fee_codes,
@@ -30,14 +38,20 @@ from daicho.business.certificates.selectors.desk import (
     open_desk,
     sent_letter,
 )
-from daicho.business.certificates.selectors.history import IssuedCopy, issued_on
+from daicho.business.certificates.selectors.history import IssuedCopy, issue_numbered, issued_on
 from daicho.business.certificates.selectors.occasions import NoticeLine, notices_of_case
 
 __all__ = [
     "ALWAYS_ON_A_COPY",
+    "BLANK_FORMS",
     "COUNTERS",
     "FOREIGN_ITEMS",
+    "ISSUES_OF_PERSON",
+    "ISSUE_ITEMS",
+    "ISSUE_PERSON",
+    "ISSUE_ROWS",
     "MOST_COPIES",
+    "PAPERS",
     "ROWS",
     "ChargedSheet",
     "CopyRequest",
@@ -54,10 +68,12 @@ __all__ = [
     "Reply",
     "Requester",
     "Row",
+    "blank_sheet",
     "fee_codes",
     "fold_address",
     "issue",
     "issue_counts",
+    "issue_numbered",
     "issued_on",
     "issued_sheet",
     "keep_listing",

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from daicho.foundation.documents.fitting import Fitter
+from daicho.foundation.documents.forgetting import forget
 from daicho.foundation.documents.glyphs import glyphs_of
-from daicho.foundation.documents.rolls import Cast, compiled, compiler, forget, texts
+from daicho.foundation.documents.rolls import Cast, compiled, compiler, texts
 from daicho.foundation.documents.sheets import Addressee
 
 A4: Final = (210.0, 297.0)

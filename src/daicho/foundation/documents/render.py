@@ -8,20 +8,22 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from threading import local
 from typing import Any
 
 import typst
+from pydantic import TypeAdapter
 
 from daicho.foundation.documents.compose import SingleSheet, compose, singles
 from daicho.foundation.documents.fitting import Fitter, Line, Overflow
+from daicho.foundation.documents.forgetting import forget
 from daicho.foundation.documents.glyphs import glyphs_of
-from daicho.foundation.documents.grids import Block, Letterhead, Page
+from daicho.foundation.documents.grids import Page
 from daicho.foundation.documents.ground import code_svg, ground_svg
 from daicho.foundation.documents.sheets import (
     CertifiedSheet,
@@ -38,6 +40,8 @@ STANDARDS = ["a-2a", "ua-1"]
 SPECIMEN = "見本"
 PREVIEW = "プレビュー"
 _SENTENCE_WIDTH = 174.0
+# Pages are most of what a template is told: they are written as they are, not first taken apart.
+_PAGES = TypeAdapter(list[Page])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +54,22 @@ class Document:
     overflows: tuple[Overflow, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Drawn:
-    """What the template is told of one sheet, every text fitted; its pictures (公印, 地紋, QR) by the name it uses."""
+    """What the template is told of one sheet, as JSON, every text fitted; its pictures (公印, 地紋, QR) by their names."""
 
-    data: Mapping[str, object]
+    text: str
     pictures: Mapping[str, str]
     pages: int
     overflows: tuple[Overflow, ...]
     author: str
     sealed: bool
 
-    @cached_property
-    def text(self) -> str:
-        """The data as the template reads them."""
-        return json.dumps(self.data, ensure_ascii=False, separators=(",", ":"))
+    @property
+    def data(self) -> Mapping[str, object]:
+        """The same, read."""
+        data: Mapping[str, object] = json.loads(self.text)
+        return data
 
     @property
     def sha256(self) -> str:
@@ -112,6 +117,10 @@ class Printer:
         )
         return pdf
 
+    def forget(self) -> None:
+        """Memory as before the last file: between the files of a batch, in the thread that pressed it."""
+        forget(self._compiler(), {"title": "", "author": "", "pictures": {}, "sheets": []})
+
     def draw(self, sheet: SingleSheet, *, watermark: str = SPECIMEN) -> Drawn:
         """A sheet composed and fitted. Raises `Invalid` as `render` does."""
         issue = None if isinstance(sheet, ConfirmationSheet) else sheet.issue
@@ -121,8 +130,8 @@ class Printer:
         certified = isinstance(sheet, CertifiedSheet)
         title = fitter.printable(sheet.title, label="表題")
         shown = _Pictures()
+        finished = _PAGES.dump_json([_finished(page, title, shown) for page in pages]).decode()
         data: dict[str, object] = {
-            "pages": [_page(page, title, shown) for page in pages],
             "ground": shown.name(ground_svg(self._font))
             if certified and issue and issue.ground
             else None,
@@ -139,8 +148,9 @@ class Printer:
             "issue": _issue(issue, fitter, shown) if issue and certified else None,
         }
         fitter.check()
+        rest = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
         return Drawn(
-            data,
+            f'{{"pages":{finished},{rest[1:]}',
             shown.by_name,
             pages=len(pages),
             overflows=tuple(fitter.overflows),
@@ -214,55 +224,31 @@ def _marks(issue: Issue | None) -> list[str]:
     return [*(mark for shown, mark in wanted if shown), *issue.marks]
 
 
-def _page(page: Page, title: str, shown: _Pictures) -> dict[str, object]:
-    return {
-        "heading": None if page.heading is None else page.heading or title,
-        "head": _letterhead(page.head, shown) if page.head else None,
-        "blocks": [_block(one) for one in page.blocks],
-    }
+def _finished(page: Page, title: str, shown: _Pictures) -> Page:
+    """A page with its heading, and with the name of a picture where the picture stood."""
+    heading = None if page.heading is None else page.heading or title
+    head = page.head
+    if head is not None and head.seal:
+        head = replace(head, seal=shown.name(head.seal))
+    return replace(page, heading=heading, head=head)
 
 
-def _letterhead(head: Letterhead, shown: _Pictures) -> dict[str, object]:
-    return {
-        "dated": _lines(head.dated),
-        "addressee": _lines(head.addressee),
-        "sender": _lines(head.sender),
-        "seal": shown.name(head.seal) if head.seal else None,
-    }
-
-
-def _lines(lines: tuple[Line, ...]) -> list[list[object]]:
-    return [[line.text, line.size] for line in lines]
-
-
-def _block(block: Block) -> dict[str, object]:
-    rows = [
-        {
-            "height": row.height,
-            "cells": [
-                {
-                    "span": cell.span,
-                    "tone": cell.tone.value,
-                    "lines": _lines(cell.lines),
-                }
-                for cell in row.cells
-            ],
-        }
-        for row in block.rows
-    ]
-    return {"gap": block.gap, "number": block.number, "framed": block.framed, "rows": rows}
+def _lines(lines: tuple[Line, ...]) -> list[dict[str, object]]:
+    return [{"text": line.text, "size": line.size} for line in lines]
 
 
 def _issue(issue: Issue, fitter: Fitter, shown: _Pictures) -> dict[str, object]:
     """The certifying part; its name is the mayor's, and is fitted like any other."""
 
-    def fit(text: str, *, width: float, sizes: tuple[float, ...], label: str) -> list[list[object]]:
+    def fit(
+        text: str, *, width: float, sizes: tuple[float, ...], label: str
+    ) -> list[dict[str, object]]:
         return _lines(
             fitter.fit(text, width=width, height=9.0, sizes=sizes, label=label, place="認証")
         )
 
-    who = asdict(issue.certifier)
-    office = f"{who['prefecture']}{who['title']}　{who['name']}"
+    who = issue.certifier
+    office = f"{who.prefecture}{who.title}　{who.name}"
     return {
         "sentence": fit(
             issue.sentence, width=_SENTENCE_WIDTH, sizes=(10.5, 9.0, 8.0, 7.0), label="認証文"

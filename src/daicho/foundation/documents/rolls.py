@@ -17,6 +17,7 @@ from typing import Final
 import typst
 
 from daicho.foundation.documents.fitting import Fitter, Line
+from daicho.foundation.documents.forgetting import forget
 from daicho.foundation.documents.glyphs import Glyphs, glyphs_of
 from daicho.kernel.clock import TOKYO
 
@@ -28,7 +29,6 @@ SIZES: Final = (9.5, 8.5, 7.5, 6.5, 5.5, 4.8)
 SHORT: Final = 12
 """A text of so many characters (a day, a name) is rather made smaller than broken."""
 UNPRINTABLE: Final = "〓"
-REMEMBERED: Final = 10
 ANNEX: Final = "別紙"
 
 
@@ -98,7 +98,7 @@ class RollPrinter:
         return Volume(compiled(self._compiler, data, roll.printed_on), len(pages), cast.unprintable)
 
     def forget(self) -> None:
-        """Memory as before the last volume."""
+        """Memory as before the last volume; a list of one volume need not wait for it."""
         empty = {"columns": [], "widths": [], "height": ROW_HEIGHT, "lead": [], "foot": []}
         forget(self._compiler, {"title": "", "author": "", "pages": [], **empty})
 
@@ -126,16 +126,6 @@ class Cast:
             text = text.replace(one.cluster, UNPRINTABLE)
         self.unprintable += len(wrong)
         return text
-
-
-def forget(using: typst.Compiler, nothing: dict[str, object]) -> None:
-    """Let go of what the drawing program remembers of a long file: it forgets what ten compilations have not used.
-
-    Called between the volumes of a list, so that memory is that of one volume; a list of one volume need not wait.
-    """
-    text = json.dumps(nothing, ensure_ascii=False)
-    for _ in range(REMEMBERED + 1):
-        using.compile(sys_inputs={"data": text}, format="svg")
 
 
 def compiler(font: Path, template: str) -> typst.Compiler:

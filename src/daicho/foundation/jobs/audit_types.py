@@ -1,6 +1,6 @@
 """Audit types of jobs (証跡の種類)."""
 
-from daicho.foundation.audit.public import AuditType, Field, registry
+from daicho.foundation.audit.public import AuditType, Field, Log, registry
 
 _JOB = (Field("job", "受付"), Field("kind", "種類"))
 
@@ -62,3 +62,6 @@ registry.define(
     FILES_DISPOSED,
     TRAIL_VERIFIED,
 )
+registry.file(Log.BATCH_PAPER, JOB_ASKED, JOB_RAN, JOB_STOPPED, PLAN_ENDED)
+registry.file(Log.BATCH_DATA, FILES_DISPOSED)
+registry.file(Log.EXTRACTION, FILE_OPENED)

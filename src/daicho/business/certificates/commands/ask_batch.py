@@ -8,6 +8,7 @@ from uuid import UUID
 
 from daicho.business.certificates.audit_types import BATCH_ASKED
 from daicho.business.certificates.domain.batch import BatchWish, Source, check_batch
+from daicho.business.certificates.hidden import check_paper_open
 from daicho.business.certificates.models import Batch
 from daicho.foundation.audit.public import recorded
 from daicho.foundation.jobs.public import ask_job
@@ -31,6 +32,7 @@ def ask_batch(access: Access, *, wish: BatchWish) -> UUID:
     """
     check_may(access, "certificates.batch")
     with recorded(access, BATCH_ASKED) as note:
+        check_paper_open(access, wish.paper, wish.items)
         if Batch.objects.filter(key=wish.key).exists():
             return wish.key
         problems = check_batch(wish)

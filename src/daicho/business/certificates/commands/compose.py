@@ -22,6 +22,7 @@ from daicho.business.certificates.domain.matching import check_address
 from daicho.business.certificates.domain.proofs import renaming, standing
 from daicho.business.certificates.domain.statement import statement
 from daicho.business.certificates.domain.wish import Request, check_items, check_request
+from daicho.business.certificates.hidden import problems_of_items
 from daicho.business.certificates.marking import new_mark
 from daicho.business.certificates.printing import excess, issue_on
 from daicho.foundation.documents import sheets
@@ -157,6 +158,7 @@ def _check(
         ).problems(field="records.{person}"),
         *check_address(request.stated_address, [r.particulars for r in records]),
         *check_items(request),
+        *problems_of_items(access, request.items),
     )
     problems = (
         *check_request(request, records, points=identity_points(request.documents, day)),

@@ -28,6 +28,7 @@ from daicho.business.certificates.domain.lists import (
     residence_list,
 )
 from daicho.business.certificates.domain.notice_subjects import to_person
+from daicho.business.certificates.hidden import check_paper_open
 from daicho.business.certificates.models import Issue
 from daicho.business.certificates.selectors.bulk_letters import bulk_letters
 from daicho.business.certificates.selectors.deliveries import Delivery, Reach, deliveries
@@ -108,7 +109,7 @@ def issue_bulk_letters(
     return _send(
         access,
         kind,
-        lambda _day: bulk_letters(case, afterwards=afterwards),
+        lambda _day: tuple(bulk_letters(case, afterwards=afterwards)),
         key,
         document_number=document_number,
     )
@@ -255,6 +256,7 @@ def _draw(kind: str, letters: Letters, *, document_number: str = "") -> Draw:
 def _issue(access: Access, kind: str, draw: Draw, key: UUID, *, document_number: str = "") -> UUID:
     check_may(access, "certificates.notices")
     with recorded(access, NOTICE_ISSUED) as note:
+        check_paper_open(access, kind)
         row = _kept(access, kind, draw, key, document_number=document_number)
         note.about(*row.persons)
         say_print(

@@ -21,6 +21,7 @@ from daicho.business.certificates.commands.print_note import PDF, PREVIEW, say_p
 from daicho.business.certificates.domain.composition import Item, Numbers
 from daicho.business.certificates.domain.notice import Shows, Subject
 from daicho.business.certificates.domain.notices import Due
+from daicho.business.certificates.hidden import check_paper_open
 from daicho.business.certificates.models import Issue
 from daicho.business.certificates.selectors.occasions import find_due, first_issue, occasion_of
 from daicho.foundation.audit.public import Note, recorded
@@ -77,6 +78,7 @@ def preview_notice(access: Access, *, wish: NoticeWish) -> NoticePreview:
     """The notice with 見本 across it and without a number, or the first issue when there is one; one entry."""
     check_may(access, "certificates.notices")
     with recorded(access.on_case(wish.case), NOTICE_PREVIEWED) as note:
+        check_paper_open(access, wish.kind)
         due, sheet, first = _sheet(wish, number="", specimen=True)
         pages = printer().preview(sheet)
         _tell(note, due, sheet, output=PREVIEW, pages=len(pages))
@@ -103,6 +105,7 @@ def issue_notice(access: Access, *, wish: NoticeWish) -> UUID:
     """
     check_may(access, "certificates.notices")
     with recorded(access.on_case(wish.case), NOTICE_ISSUED) as note:
+        check_paper_open(access, wish.kind)
         (number,) = next_numbers(access, 1)
         due, sheet, first = _sheet(wish, number=number, specimen=False)
         if first is not None:
@@ -138,6 +141,7 @@ def reissue_notice(access: Access, *, first: UUID, key: UUID, reason: str) -> UU
             )
         note.about(*held.persons)
         note.case_ref = held.case
+        check_paper_open(access, held.kind, held.items)
         again, sealed = _again(access, held, key, _reason(reason))
         save([again])
         note.number_shown = bool(held.items)

@@ -19,6 +19,7 @@ from pydantic import TypeAdapter
 
 from daicho.business.certificates.models import Issue, SealPicture
 from daicho.business.certificates.printing import template_version
+from daicho.foundation.copying import copy_rows
 from daicho.foundation.documents.render import Document, Drawn
 from daicho.foundation.documents.sheets import Issue as IssueFacts
 from daicho.foundation.documents.sheets import KeptSheet, LetterBundle
@@ -149,7 +150,7 @@ def save(rows: list[Issue]) -> None:
     """Save what goes out; `Conflict` when somebody else was first, and nothing is saved."""
     try:
         with transaction.atomic():
-            Issue.objects.bulk_create(rows)
+            copy_rows(rows)
     except IntegrityError as error:
         raise Conflict(
             "同じものが、たった今発行されています。",

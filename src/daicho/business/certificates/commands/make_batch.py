@@ -17,6 +17,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from daicho.business.certificates.audit_types import BATCH_FINISHED, BATCH_GATHERED, BATCH_MADE
 from daicho.business.certificates.commands.batch_papers import closing_papers
@@ -27,6 +28,7 @@ from daicho.business.certificates.domain.papers import title_of
 from daicho.business.certificates.models import Batch, BatchPart, BatchTarget, Issue
 from daicho.business.certificates.selectors.batch_targets import Unit, targets_of
 from daicho.foundation.audit.public import recorded
+from daicho.foundation.copying import copy_rows
 from daicho.foundation.documents.compose import singles
 from daicho.foundation.documents.printing import printer
 from daicho.foundation.documents.render import Drawn, author_of
@@ -37,6 +39,7 @@ from daicho.kernel.clock import business_now, business_today
 
 PDF_TYPE: Final = "application/pdf"
 PRESSES: Final = 2
+AHEAD: Final = 1
 PIECE: Final = 2000
 WAITING, MADE, LEFT_OUT = "waiting", "made", "left_out"
 
@@ -66,7 +69,7 @@ def gather(access: Access, batch: Batch) -> None:
         found = enumerate(targets_of(batch, business_today()), 1)
         count = 0
         while piece := [_target(batch, n, unit) for n, unit in islice(found, PIECE)]:
-            BatchTarget.objects.bulk_create(piece)
+            copy_rows(piece)
             count += len(piece)
         batch.targets = count
         batch.save(update_fields=["targets"])
@@ -95,7 +98,7 @@ class _Pressing:
 
 
 def make_files(run: JobRun, batch: Batch) -> None:
-    """Every file that is not there yet. While two are laid out, the next is numbered and kept; no more are in memory."""
+    """Every file that is not there yet. While two are laid out, the next two are numbered and kept; no more are held."""
     total = batch.targets or 0
     under_way: deque[_Pressing] = deque()
     with ThreadPoolExecutor(PRESSES) as presses:
@@ -106,7 +109,7 @@ def make_files(run: JobRun, batch: Batch) -> None:
             if drawn:
                 press = presses.submit(_press, batch.paper, drawn, on)
                 under_way.append(_Pressing(part, press))
-            if len(under_way) > PRESSES:
+            if len(under_way) > PRESSES + AHEAD:
                 _keep_file(run, under_way.popleft())
             run.progress(min(first + batch.per_file - 1, total), total)
         while under_way:
@@ -115,7 +118,9 @@ def make_files(run: JobRun, batch: Batch) -> None:
 
 def _press(paper: str, drawn: Sequence[Drawn], on: tuple[date, str]) -> bytes:
     day, author = on
-    return printer().press(drawn, title=title_of(paper), author=author, on=day)
+    pdf = printer().press(drawn, title=title_of(paper), author=author, on=day)
+    printer().forget()
+    return pdf
 
 
 def _keep_file(run: JobRun, pressing: _Pressing) -> None:
@@ -159,7 +164,7 @@ def _made(
         )
         rows = [one.row for one in made if one.row is not None]
         save(rows)
-        _settle(made)
+        _settle(span, made)
         part = BatchPart(
             batch=batch,
             number=number,
@@ -190,11 +195,11 @@ def _made(
     return part, drawn, (business_today(), author)
 
 
-def _settle(made: Sequence[Made]) -> None:
+def _settle(span: QuerySet[BatchTarget], made: Sequence[Made]) -> None:
     """What became of each target."""
-    good = [one.target.pk for one in made if one.row is not None]
-    BatchTarget.objects.filter(pk__in=good).update(state=MADE)
     left = [one.target for one in made if one.row is None]
+    good = span.filter(state=WAITING).exclude(pk__in=[target.pk for target in left])
+    good.update(state=MADE)
     for one in made:
         if one.row is None:
             one.target.state, one.target.reason = LEFT_OUT, one.reason

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from daicho.business.certificates.domain.applications import (
 from daicho.business.certificates.selectors.desk import check_disclosable
 from daicho.foundation.audit.public import recorded
 from daicho.foundation.documents.printing import printer
+from daicho.foundation.documents.sheets import FormSheet
 from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
 from daicho.kernel.addresses import municipality_of
@@ -31,6 +33,26 @@ def application(code: str) -> Application:
     if code not in APPLICATIONS:
         raise Missing("この様式はありません。", remedy="様式の一覧から選び直してください。")
     return APPLICATIONS[code]
+
+
+# What a counter needs on paper while nothing runs (電算停止時): the forms that are brought in day by day.
+BLANK_FORMS: Final = (
+    "move_in",
+    "move_within",
+    "move_out",
+    "household_change",
+    "head_change",
+    "foreign_move_in",
+    "copy_request",
+    "power_of_attorney",
+    "support",
+)
+
+
+def blank_sheet(code: str) -> FormSheet:
+    """A form with nothing filled in, as plain data; for a set that is printed as one file. About nobody."""
+    town = municipality_of(settings.TOWN["code"]).name
+    return application_sheet(application(code), Known(), town=town, day=business_today())
 
 
 def print_blank(access: Access, *, code: str) -> bytes:

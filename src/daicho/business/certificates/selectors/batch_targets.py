@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Final
 from uuid import UUID
 
@@ -65,11 +66,18 @@ def _unit(one: SheetUnit) -> Unit:
 
 
 def _letter_units(batch: Batch, day: date) -> Iterator[Unit]:
-    facts = list(_facts(batch)(day, None))
-    if batch.sorted_by == Order.POST:
-        facts.sort(key=lambda one: (one.addressee.postal_code, one.addressee.address))
-    for one in facts:
-        yield Unit(one.addressee.name, one.persons, one.records)
+    found = ((_place(one), _letter_unit(one)) for one in _facts(batch)(day, None))
+    # Held for the time of the sorting: whom and where, not what is written to them.
+    ordered = sorted(found, key=itemgetter(0)) if batch.sorted_by == Order.POST else found
+    yield from (unit for _, unit in ordered)
+
+
+def _place(one: LetterFacts) -> tuple[str, str]:
+    return one.addressee.postal_code, one.addressee.address
+
+
+def _letter_unit(one: LetterFacts) -> Unit:
+    return Unit(one.addressee.name, one.persons, one.records)
 
 
 def letters_for(
@@ -83,11 +91,7 @@ def letters_for(
 def _facts(batch: Batch) -> Facts:
     if batch.source == Source.CASE:
         case, afterwards = UUID(batch.wish["case"]), batch.paper == "bulk_address_after"
-        return lambda _day, only: (
-            one
-            for one in bulk_letters(case, afterwards=afterwards)
-            if only is None or only.issuperset(one.persons)
-        )
+        return lambda _day, only: bulk_letters(case, afterwards=afterwards, persons=only)
     return _KINDS[batch.paper]
 
 

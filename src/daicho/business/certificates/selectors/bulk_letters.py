@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -17,12 +18,16 @@ from daicho.kernel.errors import Missing
 from daicho.kernel.wareki import format_wareki
 
 
-def bulk_letters(case: UUID, *, afterwards: bool) -> tuple[LetterFacts, ...]:
-    """The letters before or after a bulk change, in 世帯番号 order. Within the caller's act."""
+def bulk_letters(
+    case: UUID, *, afterwards: bool, persons: Collection[UUID] | None = None
+) -> Iterator[LetterFacts]:
+    """The letters before or after a bulk change, in 世帯番号 order, one at a time; `persons`: of their households alone.
+
+    Within the caller's act; `Missing` at the first of no such change.
+    """
     try:
-        return tuple(
-            _letter(row, afterwards=afterwards) for row in letters_of(case, afterwards=afterwards)
-        )
+        for row in letters_of(case, afterwards=afterwards, persons=persons):
+            yield _letter(row, afterwards=afterwards)
     except ObjectDoesNotExist as error:
         raise Missing(
             "この一括処理はありません。", remedy="一括処理の一覧から選び直してください。"
@@ -54,7 +59,7 @@ def count_letters(access: Access, *, case: UUID) -> tuple[int, int]:
     """How many letters there are before the change and after it; one entry, about nobody by name."""
     check_may(access, "certificates.notices")
     with recorded(access, NOTICES_VIEWED) as note:
-        before = len(bulk_letters(case, afterwards=False))
-        after = len(bulk_letters(case, afterwards=True))
+        before = sum(1 for _ in bulk_letters(case, afterwards=False))
+        after = sum(1 for _ in bulk_letters(case, afterwards=True))
         note.say(list="bulk_address", count=before + after)
         return before, after

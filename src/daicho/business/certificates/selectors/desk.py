@@ -11,6 +11,7 @@ from daicho.business.certificates.audit_types import OPENED, REPRINTED
 from daicho.business.certificates.commands.keep import sheet_of
 from daicho.business.certificates.commands.print_note import PDF, say_print
 from daicho.business.certificates.domain.composition import Form, Item
+from daicho.business.certificates.hidden import check_paper_open
 from daicho.business.certificates.models import Issue
 from daicho.foundation.audit.public import recorded
 from daicho.foundation.documents.printing import drawn_digest, printer
@@ -132,6 +133,7 @@ def issued_sheet(access: Access, *, issue: UUID) -> tuple[str, bytes]:
         if row is None:
             raise Missing("この交付はありません。", remedy="交付履歴から選び直してください。")
         note.about(*row.persons)
+        check_paper_open(access, row.kind, row.items)
         note.number_shown = bool({"individual_number", "resident_record_code"} & set(row.items))
         sheet = sheet_of(row)
         say_print(

@@ -102,6 +102,12 @@ class IssuedCopy:
     url: str
 
 
+def issue_numbered(number: str) -> str | None:
+    """Where the copy of a 発行番号 is read, or None; nothing of what it says."""
+    key = Issue.objects.filter(number=number.strip()).values_list("key", flat=True).first()
+    return None if key is None else reverse("certificates_sheet", args=[key])
+
+
 def search_history(access: Access, *, wanted: Conditions, page: int = 1) -> HistoryPage:
     """The history that fits every condition, newest first; one entry for the page."""
     check_may(access, "certificates.history")

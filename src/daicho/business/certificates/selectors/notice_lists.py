@@ -10,6 +10,7 @@ from daicho.business.certificates.audit_types import NOTICES_VIEWED
 from daicho.business.certificates.domain.letters import Headless
 from daicho.business.certificates.domain.lists import LateLine
 from daicho.business.certificates.domain.notices import occasion_key
+from daicho.business.certificates.hidden import check_paper_open
 from daicho.business.certificates.models import Issue
 from daicho.business.movements.public import CaseFacts, late_cases
 from daicho.foundation.audit.public import recorded
@@ -107,6 +108,7 @@ def view_ending(access: Access) -> tuple[Holding, ...]:
     """在留期間が満了する人; one entry."""
     check_may(access, "certificates.notices")
     with recorded(access, NOTICES_VIEWED) as note:
+        check_paper_open(access, "residence_list")
         found = ending_on(business_today())
         note.about(*(held.person for held in found))
         note.say(list="residence_list", count=len(found))

@@ -171,7 +171,7 @@ def test_what_is_not_counted_twice_is_not_done(
     desk_clerk: Access, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = ask_batch(desk_clerk, wish=wish(homes(3)))
-    monkeypatch.setattr(making, "_settle", lambda _made: None)
+    monkeypatch.setattr(making, "_settle", lambda _span, _made: None)
     monkeypatch.setattr(making, "save", lambda rows: save(rows[:-1]))
     desk = run(desk_clerk, key)
     assert desk.counts == (3, 2)
@@ -370,4 +370,4 @@ def test_memory_holds_no_more_than_the_pieces_under_way(
 
     monkeypatch.setattr(making, "_made", counted)
     run(desk_clerk, key)
-    assert max(waiting) == making.PRESSES
+    assert max(waiting) == making.PRESSES + making.AHEAD

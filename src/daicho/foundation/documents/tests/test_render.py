@@ -275,3 +275,9 @@ def test_the_words_of_the_form_are_checked_like_any_text() -> None:
     with pytest.raises(Invalid) as refused:
         printer().render(household(japanese(), issue=issue(number="\ue000", phrases=("\ue001",))))
     assert {problem.field for problem in refused.value.problems} == {"発行番号", "固定文言"}
+
+
+def test_what_is_forgotten_between_two_files_comes_out_the_same() -> None:
+    first = printer().render(household(japanese())).pdf
+    printer().forget()
+    assert printer().render(household(japanese())).pdf == first

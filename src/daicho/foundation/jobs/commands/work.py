@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Final
 
 import structlog
@@ -59,6 +60,10 @@ def work_once(*, watched: bool = True) -> bool:
 
 
 def _access_of(job: Job) -> Access:
+    return replace(_asker(job), function=job.kind)
+
+
+def _asker(job: Job) -> Access:
     purpose = Purpose(job.purpose)
     if job.asked_by == SYSTEM:
         return system_access(purpose, job=job.kind, basis=job.basis)

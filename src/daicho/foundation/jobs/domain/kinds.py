@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from daicho.foundation.jobs.domain.run import JobRun
+from daicho.kernel.access import Access
 from daicho.kernel.errors import Invalid, Problem
 from daicho.kernel.wareki import format_wareki_short, parse_date
 
@@ -36,6 +37,7 @@ class JobField:
 class JobKind:
     """One kind of job. `operation` is the policy's operation that whoever asks must hold, then and when it runs.
 
+    `opening`: asked with the opener's access and the job's parameters before a result file is opened; it may refuse.
     `by_hand`: whether it is offered on the screens of jobs; another screen may ask for it all the same.
     """
 
@@ -45,6 +47,7 @@ class JobKind:
     run: Callable[[JobRun], None]
     fields: tuple[JobField, ...] = ()
     by_hand: bool = True
+    opening: Callable[[Access, Mapping[str, str]], None] | None = None
 
 
 def _first(day: date) -> date:

@@ -44,6 +44,8 @@ def open_result(access: Access, *, job: UUID, file: UUID) -> Opened:
     with recorded(serving(access, kind), FILE_OPENED) as note:
         check_may(access, "jobs.open")
         check_may(serving(access, kind), kind.operation)
+        if kind.opening is not None:
+            kind.opening(serving(access, kind), row.parameters)
         found = JobFile.objects.filter(key=file, job=row).first()
         if found is None or found.sealed_key is None or found.expires_at <= business_now():
             raise file_missing()

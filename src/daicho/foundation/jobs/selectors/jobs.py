@@ -17,7 +17,7 @@ from daicho.foundation.jobs.domain.states import ACTIONS, Action, State
 from daicho.foundation.jobs.errors import job_missing
 from daicho.foundation.jobs.models import Job, JobFile
 from daicho.foundation.jobs.selectors.visible import may_see, seen_by
-from daicho.foundation.staff.public import check_may
+from daicho.foundation.staff.public import check_may, may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import TOKYO, real_now
 from daicho.kernel.wareki import format_wareki
@@ -150,6 +150,7 @@ def view_job(access: Access, *, job: UUID) -> JobView:
     row = seen_job(access, job)
     kind = ports.kinds.get(row.kind)
     actions = ACTIONS[State(row.state)]
+    able = may(access, "jobs.ask")
     return JobView(
         job=row,
         title=kind.title if kind else row.kind,
@@ -160,8 +161,8 @@ def view_job(access: Access, *, job: UUID) -> JobView:
             ResultFile(f.key, f.name, f.size, f.expires_at, f.deleted_at)
             for f in JobFile.objects.filter(job=row).order_by("name")
         ),
-        may_stop=Action.STOP in actions and row.stop_asked_at is None,
-        may_repeat=Action.AGAIN in actions and kind is not None,
+        may_stop=able and Action.STOP in actions and row.stop_asked_at is None,
+        may_repeat=able and Action.AGAIN in actions and kind is not None,
         took=_took(row),
     )
 

@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 
 from daicho.foundation.audit.models import Entry
+from daicho.foundation.jobs.commands import dispose_results as disposing
 from daicho.foundation.jobs.commands.keep_result import folder, keep_result
 from daicho.foundation.jobs.domain.states import State
 from daicho.foundation.jobs.models import Job, JobFile
@@ -168,6 +169,20 @@ def test_after_its_time_a_file_is_disposed_of_with_a_receipt(asker: Access, job:
     expected = "\n".join(f"{f.key} {f.digest}" for f in files)
     assert receipt["digest"] == sha256(expected.encode()).hexdigest()
     assert Job.objects.get(key=job.key).state == State.DONE
+
+
+def test_many_are_disposed_of_a_piece_at_a_time_each_with_its_receipt(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disposing, "PIECE", 2)
+    for n in range(3):
+        keep_result(job, name=f"{n}", content=[b"x"], media_type="text/plain")
+    later = business_now() + timedelta(days=settings.JOBS_KEEP_DAYS, minutes=1)
+    with clock.set_to(later):
+        assert dispose_results(system_access(Purpose.BATCH, job="dispose_results")) == 5
+    receipts = Entry.objects.filter(kind="jobs.files_disposed").order_by("seq")
+    assert [json.loads(one.body)["count"] for one in receipts] == [2, 2, 1]
+    assert not JobFile.objects.filter(sealed_key__isnull=False).exists()
 
 
 def test_what_a_crash_left_behind_goes_after_a_week(asker: Access, job: Job) -> None:

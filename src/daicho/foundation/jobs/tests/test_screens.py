@@ -43,7 +43,7 @@ def browse(
     terminals = iter(range(1, 99))
 
     def make(login: str, *duties: Duty) -> Client:
-        person = register(login, *duties)
+        person = register(login, *duties, Duty.BATCH)
         return enrolled(signed_in(person), f"本庁{next(terminals)}")
 
     return make
