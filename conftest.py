@@ -29,12 +29,7 @@ TEMPLATE = "daicho_template"
 
 # No test is timed: machines are noisy.
 hypothesis.settings.register_profile(
-    "daicho",
-    deadline=None,
-    suppress_health_check=[
-        hypothesis.HealthCheck.too_slow,
-        hypothesis.HealthCheck.function_scoped_fixture,
-    ],
+    "daicho", deadline=None, suppress_health_check=list(hypothesis.HealthCheck)
 )
 hypothesis.settings.load_profile("daicho")
 
@@ -128,8 +123,8 @@ def _access(login: str, *duties: Duty, purpose: Purpose = Purpose.MOVEMENT) -> A
 
 @pytest.fixture
 def clerk() -> Access:
-    """窓口1."""
-    return _access("窓口1", Duty.COUNTER)
+    """窓口1, who may also enter 住民票コードの付番 and run jobs."""
+    return _access("窓口1", Duty.COUNTER, Duty.ASSIGN_CODES, Duty.BATCH)
 
 
 @pytest.fixture
@@ -146,8 +141,8 @@ def approver() -> Access:
 
 @pytest.fixture
 def auditor() -> Access:
-    """監査1."""
-    return _access("監査1", Duty.AUDIT, purpose=Purpose.AUDIT)
+    """監査1, who may also run jobs."""
+    return _access("監査1", Duty.AUDIT, Duty.BATCH, purpose=Purpose.AUDIT)
 
 
 @pytest.fixture

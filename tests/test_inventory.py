@@ -48,6 +48,10 @@ CLOCKS = {
 }
 # Who may ask the machine's clock, and why.
 OWN_CLOCKS = {"src/daicho/kernel/clock.py": "it is the clock"}
+# A name that a library asks for.
+OWN_NAMES = {
+    "src/daicho/foundation/system_log/database/base.py": "Django finds a database backend by it"
+}
 # A signal that a library sends, heard because the library has no other way to tell.
 OWN_SIGNALS: dict[str, str] = {}
 PERSONAL = {"none", "staff", "resident", "number", "number_ref"}
@@ -167,10 +171,15 @@ WITHIN_ANOTHER_ENTRY = {
     "src/daicho/business/certificates/commands/keep_listing.py": "the entry of whoever made the list",
     "src/daicho/business/inspection/commands/steps.py": "the entry of the act on the application",
     "src/daicho/business/inspection/commands/listing_steps.py": "the entry of the act on the list",
+    "src/daicho/business/extraction/commands/steps.py": "the entry of the act on the order",
     "src/daicho/business/surveys/commands/steps.py": "the entry of the act on the survey",
+    "src/daicho/business/retention/commands/steps.py": "the entry of the act on the plan",
     "src/daicho/business/cash/commands/steps.py": "the entry of the act on the till",
     "src/daicho/business/cash/commands/charge.py": "the entry of whoever opens the account",
     "src/daicho/business/movements/commands/bulk_steps.py": "the entry of the step that is taken",
+    "src/daicho/business/movements/commands/exclusive.py": "the entry of whoever saves or submits",
+    "src/daicho/foundation/staff/commands/rights_steps.py": "the entry of the act on the request",
+    "src/daicho/foundation/staff/commands/write_duties.py": "the entry of whoever approves or withdraws",
     "src/daicho/business/movements/commands/take_notice.py": "the entry of the import or of the match",
     "src/daicho/registers/protection/commands/editions.py": "the entry of the act that is kept",
     "src/daicho/business/certificates/commands/compose.py": "the entry of the preview or the issue",
@@ -314,7 +323,7 @@ def test_no_module_is_named_after_nothing() -> None:
         for path in written_files()
         if FORBIDDEN_NAMES & {path.stem, *path.relative_to(ROOT).parts[:-1]}
     ]
-    assert named == []
+    assert named == list(OWN_NAMES)
 
 
 def test_no_signal_is_sent_or_heard() -> None:

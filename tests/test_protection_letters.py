@@ -33,7 +33,7 @@ def browser(
 ) -> Client:
     """Somebody who looks after 支援措置, and does not issue certificates."""
     set_certifier(system, valid_from=date(2020, 4, 1), title="見本市長", name="台帳　守")
-    return enrolled(signed_in(register("支援係", Duty.PROTECT)))
+    return enrolled(signed_in(register("支援係", Duty.PROTECT, Duty.PROTECT_VIEW)))
 
 
 def words(answer: Any) -> str:  # Any: a test client's response
@@ -96,7 +96,7 @@ def test_nothing_goes_out_while_nobody_certifies(
     signed_in: Callable[..., Client],
     enrolled: Callable[..., Client],
 ) -> None:
-    client = enrolled(signed_in(register("支援係", Duty.PROTECT)))
+    client = enrolled(signed_in(register("支援係", Duty.PROTECT, Duty.PROTECT_VIEW)))
     measure = support(make_resident().person, since=date(2025, 12, 10))
     path = f"/protection/measures/{measure}/letters/protection_end/"
     assert client.post(path, {"edition": "1"}).status_code == 503

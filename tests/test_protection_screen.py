@@ -30,7 +30,7 @@ def register_supporter() -> str:
         name=f"架空 {SUPPORTER}",
         office="市民課",
         password=PASSWORD,
-        duties=[Duty.PROTECT, Duty.COUNTER],
+        duties=[Duty.PROTECT, Duty.PROTECT_VIEW, Duty.COUNTER],
         totp_secret=secret,
         temporary=False,
     )

@@ -34,6 +34,12 @@ DUTIES = {
 }
 COLLEAGUES = {"窓口2": Duty.COUNTER, "窓口3": Duty.COUNTER, "支援1": Duty.PROTECT}
 """Who else works there, in stories that need more people."""
+MORE = {
+    "窓口1": (Duty.BATCH, Duty.ASSIGN_CODES),
+    "審査1": (Duty.BATCH,),
+    "支援1": (Duty.PROTECT_VIEW,),
+}
+"""What is a right of its own (STD-10.3), for those who use it in stories."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -78,7 +84,7 @@ def furnish() -> dict[str, str]:
             name=f"架空 {login}",
             office="市民課",
             password=PASSWORD,
-            duties=[duty],
+            duties=[duty, *MORE.get(login, ())],
             totp_secret=secrets[login],
             temporary=False,
         )

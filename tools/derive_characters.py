@@ -8,6 +8,7 @@ Run by hand when a newer list comes out; the outcome is committed:
 `variants.txt`  one line a class of variants, the representative first: 辺邉邊…
 `mj.tsv.gz`     base (+ selector), MJ文字図形名, 住基ネット統一文字コード, in the order of the MJ
 list
+`glyphs.tsv.gz` MJ文字図形名, commonness (0: 常用漢字 … 4), 総画数, 部首 (numbers of the 康熙字典), 読み, in the same order
 """
 
 from __future__ import annotations
@@ -157,6 +158,30 @@ def mj_rows(db: sqlite3.Connection) -> list[str]:
     return list(rows.values())
 
 
+def glyph_rows(db: sqlite3.Connection) -> list[str]:
+    """What helps to find a glyph that nobody can type: how common it is, its strokes, its radicals, its readings."""
+    radicals: defaultdict[str, list[str]] = defaultdict(list)
+    for mj, radical in db.execute('SELECT "MJ文字図形名", "部首" FROM mji_rsindex ORDER BY rowid'):
+        if str(radical) not in radicals[mj]:
+            radicals[mj].append(str(radical))
+    readings: defaultdict[str, list[str]] = defaultdict(list)
+    for mj, reading in db.execute(
+        'SELECT "MJ文字図形名", "読み" FROM mji_reading UNION ALL'
+        ' SELECT "MJ文字図形名", "音価" FROM mjih_phonetic'
+    ):
+        readings[mj].append(reading)
+    query = (
+        'SELECT "MJ文字図形名", "漢字施策", "X0213", "住基ネット統一文字コード", "総画数" FROM mji'
+        ' UNION ALL SELECT "MJ文字図形名", NULL, NULL, NULL, NULL FROM mjih ORDER BY 1'
+    )
+    rows = []
+    for mj, policy, jis, juki, strokes in db.execute(query):
+        level = {"常用漢字": 0, "人名用漢字": 1}.get(policy, 2 if jis else 3 if juki else 4)
+        known = (mj[2:], str(level), str(strokes or ""), ",".join(radicals[mj]))
+        rows.append("\t".join((*known, " ".join(readings[mj]))))
+    return rows
+
+
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     db = sqlite3.connect(sys.argv[1])
@@ -166,7 +191,10 @@ def main() -> None:
     rows = mj_rows(db)
     packed = gzip.compress(("\n".join(rows) + "\n").encode(), compresslevel=9, mtime=0)
     (DATA / "mj.tsv.gz").write_bytes(packed)
-    logger.info("%d classes, %d characters of MJ", len(classes), len(rows))
+    glyphs = glyph_rows(db)
+    packed = gzip.compress(("\n".join(glyphs) + "\n").encode(), compresslevel=9, mtime=0)
+    (DATA / "glyphs.tsv.gz").write_bytes(packed)
+    logger.info("%d classes, %d characters of MJ, %d glyphs", len(classes), len(rows), len(glyphs))
 
 
 if __name__ == "__main__":

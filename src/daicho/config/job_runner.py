@@ -6,6 +6,7 @@ are such processes (`DAICHO_JOBS_AT_ONCE`).
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -16,6 +17,7 @@ import structlog
 from django.conf import settings
 from django.db import OperationalError, close_old_connections, connection
 
+from daicho import __version__
 from daicho.config import wiring
 from daicho.config.worker import HOUR, Timer
 from daicho.foundation.jobs.public import Interrupted, work_once
@@ -33,6 +35,7 @@ def run() -> None:
     wiring.connect()
     keys.load(settings.HOME)
     give_way()
+    settle_in()
     stop = threading.Event()
 
     def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
@@ -43,6 +46,7 @@ def run() -> None:
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
     hourly = Timer(HOUR, load_eras)
+    log.info("jobs.started", version=__version__)
     try:
         while not stop.is_set():
             if not _work(hourly):
@@ -63,12 +67,18 @@ def give_way() -> None:
     }
 
 
+def settle_in() -> None:
+    """What was loaded so far lives as long as the process: the collection of garbage looks at it no more."""
+    gc.collect()
+    gc.freeze()
+
+
 def _work(hourly: Timer) -> bool:
     try:
         hourly.tick()
         busy = work_once()
     except OperationalError:
-        log.warning("jobs.database_away")
+        log.warning("jobs.database_away", part="database")
         connection.close()
         busy = False
     close_old_connections()

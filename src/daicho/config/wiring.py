@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from daicho.business.cash import disposal as cash_disposal
+from daicho.business.cash import ports as cash_ports
 from daicho.business.cash.events import Paid, Returned
 from daicho.business.cash.public import cash_waiting
 from daicho.business.certificates.domain.papers import PAPERS
@@ -14,35 +16,55 @@ from daicho.business.certificates.handlers import tell_move_out_information
 from daicho.business.certificates.jobs import BATCH_SHEETS
 from daicho.business.certificates.public import (
     COUNTERS,
+    issue_numbered,
     issued_on,
     letters_sent,
     notices_of_case,
     send_letter,
     sent_letter,
 )
+from daicho.business.downtime import disposal as downtime_disposal
+from daicho.business.downtime import ports as downtime_ports
+from daicho.business.extraction.jobs import EXTRACT_ITEMS, EXTRACT_TRAIL
+from daicho.business.inspection import disposal as inspection_disposal
 from daicho.business.inspection.jobs import OUTPUT as ROSTER_OUTPUT
+from daicho.business.inspection.jobs import SAFETY
+from daicho.business.movements import disposal as movements_disposal
 from daicho.business.movements import ports as movements_ports
 from daicho.business.movements.events import ImmigrationMessageMade, MovementApproved
 from daicho.business.movements.jobs import LIST_FILE
 from daicho.business.movements.public import (
+    entered_later,
     links_of_case,
     movements_of,
     pending_cases,
     waiting_for,
 )
-from daicho.business.requests.public import requests_waiting
+from daicho.business.requests import disposal as requests_disposal
+from daicho.business.requests.public import orders_kept_for, requests_waiting
+from daicho.business.retention import disposal as retention_disposal
+from daicho.business.retention import ports as retention_ports
+from daicho.business.retention.jobs import ERASE
+from daicho.business.retention.public import disposed_note
 from daicho.business.statistics.public import MONTH_SET, REPORT_SET
+from daicho.business.surveys import disposal as surveys_disposal
 from daicho.foundation.audit import ports as audit_ports
+from daicho.foundation.jobs import disposal as jobs_disposal
 from daicho.foundation.jobs import ports as jobs_ports
 from daicho.foundation.jobs.public import JobEndedBadly, JobKind, send_warning
 from daicho.foundation.jobs.verify_trail import VERIFY_TRAIL
+from daicho.foundation.outbox import disposal as outbox_disposal
 from daicho.foundation.outbox.public import Listener
 from daicho.foundation.staff import ports as staff_ports
+from daicho.foundation.staff.public import rights_waiting
 from daicho.kernel.access import Access
+from daicho.kernel.disposal import DisposalFile
 from daicho.registers.code_tables import ports as code_tables_ports
+from daicho.registers.protection import disposal as protection_disposal
 from daicho.registers.protection import ports as protection_ports
 from daicho.registers.protection.events import MeasureChanged, SuppressionEnded, SuppressionSet
 from daicho.registers.protection.jobs import SUPPRESSED_FILE
+from daicho.registers.residents import disposal as residents_disposal
 from daicho.registers.residents import ports as residents_ports
 from daicho.registers.residents.domain.labels import REASON_LABELS
 from daicho.registers.residents.public import (
@@ -50,6 +72,7 @@ from daicho.registers.residents.public import (
     people_of_households,
     person_of_atena_number,
     quote,
+    records_closed,
 )
 
 LISTENERS: Mapping[str, Sequence[tuple[str, Listener]]] = {
@@ -74,12 +97,30 @@ JOB_KINDS: Sequence[JobKind] = (
     LIST_FILE,
     SUPPRESSED_FILE,
     ROSTER_OUTPUT,
+    EXTRACT_ITEMS,
+    EXTRACT_TRAIL,
+    SAFETY,
     MONTH_SET,
     REPORT_SET,
     VERIFY_TRAIL,
     BATCH_SHEETS,
+    ERASE,
 )
 
+# What a plan of disposal (廃棄の計画) may name, in the order in which it is offered and carried out.
+DISPOSABLE: Sequence[DisposalFile] = (
+    *movements_disposal.FILES,
+    *requests_disposal.FILES,
+    *inspection_disposal.FILES,
+    *surveys_disposal.FILES,
+    *cash_disposal.FILES,
+    *protection_disposal.FILES,
+    *residents_disposal.FILES,
+    *outbox_disposal.FILES,
+    *jobs_disposal.FILES,
+    *downtime_disposal.FILES,
+    *retention_disposal.FILES,
+)
 
 TABLES_KEPT_ELSEWHERE = (
     ("認証者", "証明書を出す市区町村長・職務代理者の職名と氏名。", "certificates_certifier"),
@@ -93,6 +134,13 @@ def _issued_copies(
     return tuple(
         movements_ports.IssuedCopy(c.number, c.title, c.issued_at, c.to, c.url)
         for c in issued_on(persons, since=since)
+    )
+
+
+def _orders_held(request_key: UUID) -> tuple[cash_ports.HeldOrder, ...]:
+    return tuple(
+        cash_ports.HeldOrder(order.number, order.yen, order.issued_on)
+        for order in orders_kept_for(request_key)
     )
 
 
@@ -124,8 +172,23 @@ def _send_protection_letter(access: Access, letter: protection_ports.Letter) -> 
     )
 
 
+def _entered_case(_access: Access, number: str) -> downtime_ports.Entered | None:
+    found = entered_later(number)
+    return None if found is None else downtime_ports.Entered(*found)
+
+
+def _issued_sheet(_access: Access, number: str) -> downtime_ports.Entered | None:
+    url = issue_numbered(number)
+    return None if url is None else downtime_ports.Entered(url, later=True)
+
+
 def _waiting_for(access: Access) -> tuple[staff_ports.Waiting, ...]:
-    return (*waiting_for(access), *requests_waiting(access), *cash_waiting(access))
+    return (
+        *waiting_for(access),
+        *requests_waiting(access),
+        *cash_waiting(access),
+        *rights_waiting(access),
+    )
 
 
 def connect() -> None:
@@ -134,6 +197,7 @@ def connect() -> None:
     code_tables_ports.movement_reasons = lambda: tuple(REASON_LABELS.items())
     code_tables_ports.paper_kinds = lambda: tuple(PAPERS.items())
     code_tables_ports.neighbours = TABLES_KEPT_ELSEWHERE
+    cash_ports.orders_held = _orders_held
     movements_ports.issued_copies = _issued_copies
     movements_ports.notices_of_case = _notices_of_case
     residents_ports.pending_cases = pending_cases
@@ -149,3 +213,9 @@ def connect() -> None:
     residents_ports.movements_of = movements_of
     residents_ports.links_of_case = links_of_case
     staff_ports.waiting_for = _waiting_for
+    staff_ports.disposed_note = disposed_note
+    downtime_ports.entered_case = _entered_case
+    downtime_ports.issued_sheet = _issued_sheet
+    retention_ports.files = retention_ports.by_code(DISPOSABLE)
+    retention_ports.person_of_atena_number = person_of_atena_number
+    retention_ports.removed_before = records_closed

@@ -13,10 +13,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError, close_old_connections, connection
 
+from daicho import __version__
 from daicho.business.certificates.commands.dispose_issues import dispose_issues
 from daicho.business.movements.jobs import work_once
+from daicho.business.retention.public import dispose_traces, holds_back
 from daicho.config import wiring
 from daicho.foundation.audit.commands.anchor import anchor_head
+from daicho.foundation.audit.commands.dispose_lines import dispose_lines
 from daicho.foundation.jobs.public import dispose_results, start_plans
 from daicho.foundation.outbox.public import deliver
 from daicho.foundation.staff.public import system_access
@@ -41,6 +44,7 @@ def run() -> None:
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
     hourly = Timer(HOUR, _hourly)
+    log.info("worker.started", version=__version__)
     while not stop.is_set():
         try:
             busy = bool(deliver(wiring.LISTENERS))
@@ -49,13 +53,14 @@ def run() -> None:
             start_plans()
             hourly.tick()
         except OperationalError:
-            log.warning("worker.database_away")
+            log.warning("worker.database_away", part="database")
             connection.close()
             busy = False
         close_old_connections()
         if not busy:
             stop.wait(IDLE_SECONDS)
     _anchor_once_more()
+    log.info("worker.stopped")
 
 
 class Timer:
@@ -75,8 +80,11 @@ class Timer:
 def _hourly() -> None:
     load_eras()
     anchor_head(settings.HOME)
-    dispose_issues(system_access(Purpose.BATCH, job="dispose_issues"))
+    if not holds_back("issue_history"):
+        dispose_issues(system_access(Purpose.BATCH, job="dispose_issues"))
+    dispose_traces(system_access(Purpose.BATCH, job="dispose_traces"))
     dispose_results(system_access(Purpose.BATCH, job="dispose_results"))
+    dispose_lines(system_access(Purpose.BATCH, job="dispose_lines"))
     call_command("clearsessions", verbosity=0)
 
 
@@ -84,4 +92,4 @@ def _anchor_once_more() -> None:
     try:
         anchor_head(settings.HOME)
     except OperationalError:
-        log.warning("worker.head_not_anchored")
+        log.warning("worker.head_not_anchored", part="database")

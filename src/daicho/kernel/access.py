@@ -20,7 +20,11 @@ class Duty(StrEnum):
     DECIDE = "decide"
     PROTECT = "protect"
     PROTECT_VIEW = "protect_view"
+    EXTRACT = "extract"
+    BATCH = "batch"
+    ASSIGN_CODES = "assign_codes"
     ADMINISTER = "administer"
+    RESTRICT = "restrict"
     AUDIT = "audit"
     SYSTEM = "system"
 
@@ -35,7 +39,11 @@ _DUTY_LABELS = {
     Duty.DECIDE: "決裁",
     Duty.PROTECT: "支援措置",
     Duty.PROTECT_VIEW: "支援対象者照会",
+    Duty.EXTRACT: "EUC",
+    Duty.BATCH: "バッチ",
+    Duty.ASSIGN_CODES: "住民票コード付番",
     Duty.ADMINISTER: "管理",
+    Duty.RESTRICT: "権限設定",
     Duty.AUDIT: "監査",
     Duty.SYSTEM: "システム",
 }
@@ -78,6 +86,9 @@ class Access:
 
     `duties` are those in force today; `terminal` is the enrolled device's name (never a header);
     `basis` is the article relied on where the act needs one; `case_ref` ties the act to a case.
+    `withheld` are the operations that the 事務分掌 of the office or the duties keeps from the actor today.
+    `function` is the operation asked for (or the kind of a job), `screen` the page it was asked on, `request` the
+    reference of the request, by which the system log is found beside the trail (STD-10.2).
     """
 
     staff_key: UUID
@@ -89,6 +100,10 @@ class Access:
     office: str
     basis: str = ""
     case_ref: UUID | None = None
+    withheld: frozenset[str] = frozenset()
+    function: str = ""
+    screen: str = ""
+    request: str = ""
 
     def has(self, *duties: Duty) -> bool:
         """Whether any of the duties is held."""

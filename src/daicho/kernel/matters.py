@@ -51,7 +51,7 @@ class Matter:
         if not own:
             return
         raise Refused(
-            f"自分が{begun}{self.name}の「{action}」はできません。",
+            f"自分が{begun}{self.name}なので、「{action}」はできません。",
             why=f"{begun}人と別の職員が確かめる決まりです。",
             remedy="ほかの担当者に頼んでください。",
             code=f"{self.code}.own",

@@ -30,7 +30,18 @@ SAMPLE_DUTIES = {
     "決裁1": Duty.DECIDE,
     "支援1": Duty.PROTECT,
     "管理1": Duty.ADMINISTER,
+    "管理2": Duty.ADMINISTER,
     "監査1": Duty.AUDIT,
+}
+# Rights of their own (STD-10.3), each of which can be taken away alone.
+MORE_DUTIES = {
+    "窓口1": (Duty.BATCH, Duty.ASSIGN_CODES, Duty.EXTRACT),
+    "審査1": (Duty.BATCH, Duty.EXTRACT),
+    "決裁1": (Duty.BATCH,),
+    "支援1": (Duty.PROTECT_VIEW,),
+    "管理1": (Duty.RESTRICT,),
+    "管理2": (Duty.RESTRICT,),
+    "監査1": (Duty.BATCH,),
 }
 
 

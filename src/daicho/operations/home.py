@@ -5,7 +5,7 @@
       data/       the database cluster (the server's user alone)
       run/        lock, generated server configuration, the server's socket folder
       secrets/    passwords and keys, each 0600
-      logs/ fonts/ heads/ static/
+      logs/ fonts/ heads/ receipts/ static/
 
 The default is `.daicho` of the checkout; for root, where the service user cannot reach the
 checkout, a folder of that checkout's own under /var/lib/daicho.

@@ -91,6 +91,9 @@ def _silence() -> dict[str, str]:
         "log_min_duration_statement": "-1",
         "log_min_error_statement": "panic",
         "log_error_verbosity": "terse",
+        # Who connected past the program, and in which role, must be seen (STD-10.2).
+        "log_connections": "authorization",
+        "log_disconnections": "on",
         "log_parameter_max_length_on_error": "0",
         "log_line_prefix": "%m [%p] %q%u@%d ",
     }

@@ -196,7 +196,7 @@ def _server(home: Home, name: str, command: list[str], *, port: int | None = Non
             run_as=current_user(),
             log=log_of(home, name),
             death_signal=signal.SIGTERM,
-            env=environment(home, port=port),
+            env={**environment(home, port=port), "DAICHO_PROCESS": name},
         )
 
     return Server(name, launch)

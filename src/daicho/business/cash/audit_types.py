@@ -1,6 +1,6 @@
 """Audit types of cash (証跡の種類): every yen taken, given back, counted and handed on."""
 
-from daicho.foundation.audit.public import AuditType, Field, registry
+from daicho.foundation.audit.public import AuditType, Field, Log, registry
 
 FIELDS = (
     Field("number", "番号"),
@@ -52,3 +52,4 @@ registry.define(
     TILL_OPENED,
     LEDGER_READ,
 )
+registry.file(Log.PAPER, RECEIPT_PRINTED)

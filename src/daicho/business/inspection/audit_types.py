@@ -1,6 +1,6 @@
 """Audit types of inspection and rosters (証跡の種類); a list is on the trail by its count and digest."""
 
-from daicho.foundation.audit.public import AuditType, Field, registry
+from daicho.foundation.audit.public import AuditType, Field, Log, registry
 
 APPLICATION_FIELDS = (
     Field("number", "受付番号"),
@@ -108,3 +108,5 @@ registry.define(
     OPT_OUT_CANCELLED,
     OPT_OUTS_LISTED,
 )
+registry.file(Log.EXTRACTION, LISTING_MADE, LISTING_OUTPUT)
+registry.file(Log.PAPER, REPORT_MADE)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
+from daicho.business.inspection.commands.ask_listing import ask_listing
 from daicho.business.inspection.commands.make_listing import make_listing
-from daicho.business.inspection.models import ListingMember
+from daicho.business.inspection.domain.listings import ListKind
+from daicho.business.inspection.domain.wishes import ListWish
+from daicho.business.inspection.models import Listing, ListingMember
 from daicho.business.inspection.selectors.outputs import Form, open_output
 from daicho.foundation.jobs.public import JobField, JobKind, JobRun
 from daicho.foundation.ui.posted import key_of, number_of
@@ -31,6 +35,28 @@ def write_roster(run: JobRun) -> None:
     run.say(f"{wanted}人の一覧を{Form(asked['form']).label}にしました。")
 
 
+def write_safety(run: JobRun) -> None:
+    """The 安否名簿 of the whole town as it is today; by a schedule, there is always a fresh one for the day of a disaster.
+
+    The list has the job's key, so that a run that is taken up again makes no second one.
+    """
+    if not Listing.objects.filter(key=run.key).exists():
+        ask_listing(run.access, listing=run.key, wish=ListWish(kind=ListKind.SAFETY))
+    asked = {"listing": str(run.key), "form": run.parameters["form"], "copies": "1"}
+    write_roster(replace(run, parameters=asked))
+
+
+SAFETY: Final = JobKind(
+    code="rosters.safety",
+    title="安否名簿の作成（全域）",
+    operation="rosters.make",
+    run=write_safety,
+    fields=(
+        JobField(
+            "form", "出力形式", "choice", tuple((f.value, f.label) for f in (Form.PDF, Form.CSV))
+        ),
+    ),
+)
 OUTPUT: Final = JobKind(
     code="rosters.output",
     title="名簿・一覧の作成と出力",

@@ -1,10 +1,11 @@
 """Audit types of movements (証跡の種類)."""
 
-from daicho.foundation.audit.public import AuditType, Field, registry
+from daicho.foundation.audit.public import AuditType, Field, Log, registry
 
 CASE_FIELDS = (
     Field("number", "受付番号"),
     Field("kind", "種類"),
+    Field("change", "履歴"),
     Field("edition", "版"),
     Field("confirmed", "確認した注意"),
     Field("versions", "書いた版の要約値"),
@@ -206,5 +207,36 @@ registry.define(
     CASE_BY_NOTICE,
     CODES_RECEIVED,
     POOL_VIEWED,
+    PAPERS_IMPORTED,
+)
+
+registry.file(
+    Log.ENTRY_DRAFT,
+    CASE_SAVED,
+    CASE_SUBMITTED,
+    CASE_EXAMINED,
+    CASE_RETURNED,
+    CASE_DISCARDED,
+    CASE_HELD,
+    CASE_RESUMED,
+)
+registry.file(Log.ENTRY_FINAL, CASE_APPROVED, CASE_BY_NOTICE)
+registry.file(Log.PAPER, CONFIRMATION_PRINTED, DAYBOOK_PRINTED)
+registry.file(
+    Log.BATCH_DATA,
+    BULK_PREPARED,
+    BULK_EXTRACTED,
+    BULK_SUBMITTED,
+    BULK_EXAMINED,
+    BULK_APPROVED,
+    BULK_RETURNED,
+    BULK_DISCARDED,
+    BULK_APPLIED,
+    BULK_STOPPED,
+    BULK_RESUMED,
+    BULK_FINISHED,
+    ARRIVALS_RECEIVED,
+    NOTICES_IMPORTED,
+    CODES_RECEIVED,
     PAPERS_IMPORTED,
 )

@@ -30,7 +30,7 @@ from daicho.business.movements.selectors.immigration import (
     notices_waiting,
 )
 from daicho.business.movements.selectors.pending import pending_cases
-from daicho.business.movements.web.links import links_of_case, movements_of
+from daicho.business.movements.web.links import entered_later, links_of_case, movements_of
 from daicho.business.movements.web.payloads import initial_payload
 from daicho.foundation.staff.policy import may
 from daicho.foundation.staff.ports import Waiting
@@ -117,6 +117,7 @@ __all__ = [
     "DueMessage",
     "approved_cases_of",
     "case_facts",
+    "entered_later",
     "immigration_due",
     "late_cases",
     "letters_of",

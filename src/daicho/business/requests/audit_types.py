@@ -14,6 +14,11 @@ FIELDS = (
     Field("words", "記録", personal=True),
 )
 REQUEST_RECEIVED = AuditType("requests.received", "請求の受付", FIELDS)
+APPLICATIONS_IMPORTED = AuditType(
+    "requests.applications_imported",
+    "交付申請書のデータの取込み",
+    (Field("file", "ファイル"), Field("applications", "申請の数")),
+)
 REQUEST_ACTED = AuditType("requests.acted", "請求の処理", FIELDS)
 CARD_COMPARED = AuditType("requests.card_compared", "本人確認書類の照合", FIELDS)
 REQUEST_DECIDED = AuditType("requests.decided", "交付・不交付の決定", FIELDS)
@@ -66,6 +71,7 @@ CALLS_LISTED = AuditType("requests.calls_listed", "電話照会の記録の照�
 
 registry.define(
     REQUEST_RECEIVED,
+    APPLICATIONS_IMPORTED,
     REQUEST_ACTED,
     CARD_COMPARED,
     REQUEST_DECIDED,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from daicho.business.requests.domain.inquiry import InquiryState
 from daicho.business.requests.domain.states import State
 from daicho.business.requests.models import Inquiry, Request
+from daicho.business.requests.selectors.held_orders import orders_kept_for
 from daicho.foundation.staff.policy import may
 from daicho.foundation.staff.ports import Waiting
 from daicho.kernel.access import Access, Purpose
@@ -35,4 +36,4 @@ def requests_waiting(access: Access) -> tuple[Waiting, ...]:
     return tuple(found)
 
 
-__all__ = ["requests_waiting"]
+__all__ = ["orders_kept_for", "requests_waiting"]

@@ -12,6 +12,7 @@ from pathlib import Path
 from daicho.config.database import connection_info
 from daicho.config.home import daicho_home, read_secret
 from daicho.config.settings.sign_in import *  # noqa: F403  # one subject, one file
+from daicho.foundation.system_log.writing import configure
 
 HOME: Path = daicho_home()
 ROLE = os.environ.get("DAICHO_ROLE", "app")
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "daicho.foundation.audit",
     "daicho.foundation.documents",
     "daicho.foundation.jobs",
+    "daicho.foundation.manual",
     "daicho.foundation.outbox",
     "daicho.foundation.staff",
     "daicho.foundation.vault",
@@ -53,10 +55,14 @@ INSTALLED_APPS = [
     "daicho.business.requests",
     "daicho.business.cash",
     "daicho.business.inspection",
+    "daicho.business.extraction",
     "daicho.business.statistics",
+    "daicho.business.retention",
+    "daicho.business.downtime",
 ]
 
 MIDDLEWARE = [
+    "daicho.foundation.system_log.middleware.RequestReference",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "daicho.foundation.ui.headers.SecurityHeaders",
@@ -82,6 +88,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "daicho.foundation.staff.context.working_place",
+                "daicho.foundation.manual.context.page_of_manual",
             ],
         },
     }
@@ -90,7 +97,7 @@ TEMPLATES = [
 _database = connection_info(HOME, ROLE)
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "daicho.foundation.system_log.database",
         "HOST": _database.host,
         "PORT": _database.port,
         "NAME": _database.name,
@@ -136,15 +143,11 @@ CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stream"], "level": "WARNING"},
-    # A query's parameters may hold a resident's name: SQL never goes to a log (house style 30).
-    "loggers": {"django.db.backends": {"level": "ERROR", "propagate": False}},
-}
+# イベントログ・通信ログ・エラーログ (STD-10.2): the name of the process, after how many seconds an answer counts as slow,
+# and for how many days the files are kept.
+LOGGING = configure(HOME, process=os.environ.get("DAICHO_PROCESS", ""))
+SLOW_SECONDS = float(os.environ.get("DAICHO_SLOW_SECONDS", "5"))
+SYSTEM_LOG_KEEP_DAYS = int(os.environ.get("DAICHO_SYSTEM_LOG_DAYS", "1826"))
 
 NODE = "core"
 TOWN = {

@@ -23,6 +23,17 @@ STAFF_PASSWORD_DAYS = _PASSWORD_DAYS or None
 STAFF_DATA_KEY = read_secret(daicho_home(), "staff-data-key", env="DAICHO_STAFF_DATA_KEY")
 SESSION_COOKIE_AGE = STAFF_SESSION_HOURS * 3600
 
+# Single sign-on (OpenID Connect): off unless the town names its provider. Without a secret the client is a public one.
+SIGN_ON_ISSUER = os.environ.get("DAICHO_OIDC_ISSUER", "")
+SIGN_ON_CLIENT = os.environ.get("DAICHO_OIDC_CLIENT", "")
+SIGN_ON_SECRET = (
+    read_secret(daicho_home(), "oidc-client-secret", env="DAICHO_OIDC_SECRET")
+    if SIGN_ON_ISSUER and os.environ.get("DAICHO_OIDC_PUBLIC", "off") != "on"
+    else ""
+)
+# Where single sign-on is on, a town may do without passwords; switching them on again lets people in while it fails.
+PASSWORD_SIGN_IN = not SIGN_ON_ISSUER or os.environ.get("DAICHO_PASSWORD_SIGN_IN", "on") == "on"
+
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

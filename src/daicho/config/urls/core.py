@@ -6,6 +6,8 @@ from daicho.config import wiring
 
 wiring.connect()
 
+handler500 = "daicho.foundation.ui.failures.server_error"
+
 urlpatterns = [
     path("", include("daicho.foundation.staff.web.urls")),
     path("", include("daicho.business.movements.web.urls")),
@@ -14,10 +16,14 @@ urlpatterns = [
     path("residents/", include("daicho.registers.residents.web.urls")),
     path("audit/", include("daicho.foundation.audit.web.urls")),
     path("jobs/", include("daicho.foundation.jobs.web.urls")),
+    path("manual/", include("daicho.foundation.manual.web.urls")),
+    path("retention/", include("daicho.business.retention.web.urls")),
+    path("downtime/", include("daicho.business.downtime.web.urls")),
     path("surveys/", include("daicho.business.surveys.web.urls")),
     path("statistics/", include("daicho.business.statistics.web.urls")),
     path("certificates/", include("daicho.business.certificates.web.urls")),
     path("requests/", include("daicho.business.requests.web.urls")),
     path("cash/", include("daicho.business.cash.web.urls")),
     path("", include("daicho.business.inspection.web.urls")),
+    path("extraction/", include("daicho.business.extraction.web.urls")),
 ]

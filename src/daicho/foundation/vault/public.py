@@ -13,7 +13,7 @@ from daicho.foundation.vault.commands.keep import (
     ring,
     seal_for_draft,
 )
-from daicho.foundation.vault.commands.reveal import reveal
+from daicho.foundation.vault.commands.reveal import reveal, reveal_many
 from daicho.foundation.vault.domain.keys import NumberKind
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "keep_sealed",
     "pool_size",
     "reveal",
+    "reveal_many",
     "ring",
     "seal_for_draft",
 ]

@@ -12,6 +12,14 @@ from daicho.kernel.characters.folding import (
     search_fold_name,
     variants_of,
 )
+from daicho.kernel.characters.glyphs import (
+    RADICALS,
+    Glyph,
+    find_alike,
+    find_by_code,
+    find_by_reading,
+    find_by_shape,
+)
 from daicho.kernel.characters.kana_widths import (
     to_full_width,
     to_full_width_katakana,
@@ -20,13 +28,19 @@ from daicho.kernel.characters.kana_widths import (
 from daicho.kernel.characters.moji_joho import CharacterCodes, codes_of, mj_of
 
 __all__ = [
+    "RADICALS",
     "CharacterCodes",
+    "Glyph",
     "TextKind",
     "bigrams",
     "check_text",
     "cluster_length",
     "clusters",
     "codes_of",
+    "find_alike",
+    "find_by_code",
+    "find_by_reading",
+    "find_by_shape",
     "juki_net_seion",
     "mj_of",
     "search_fold_kana",

@@ -38,6 +38,19 @@ def mj_of(cluster: str) -> str | None:
     return codes_of(cluster).mj
 
 
+def clusters_of_mj(number: str) -> tuple[str, ...]:
+    """How the glyph of an MJ文字図形名 (its six digits) may be written, the plainest way first; none for no such name."""
+    return _ways().get(number, ())
+
+
+@cache
+def _ways() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for cluster, (mj, _) in _numbers().items():
+        found.setdefault(mj, []).append(cluster)
+    return {mj: tuple(sorted(ways, key=len)) for mj, ways in found.items()}
+
+
 @cache
 def _numbers() -> dict[str, tuple[str, str]]:
     table = resources.files("daicho.kernel.characters").joinpath("data/mj.tsv.gz")

@@ -12,7 +12,7 @@ from daicho.foundation.staff.access import system_access
 from daicho.foundation.staff.commands.register_staff import register_staff
 from daicho.kernel.access import Purpose
 from daicho.kernel.errors import Invalid
-from daicho.operations.accounts import SampleAccount, prepare_accounts
+from daicho.operations.accounts import MORE_DUTIES, SampleAccount, prepare_accounts
 from daicho.operations.home import choose_home
 from daicho.operations.sample.tables import lay_tables
 
@@ -57,7 +57,7 @@ def register(account: SampleAccount) -> None:
         name=f"架空 {account.login}",
         office=OFFICE,
         password=account.password,
-        duties=[account.duty],
+        duties=[account.duty, *MORE_DUTIES.get(account.login, ())],
         totp_secret=account.totp_secret,
         temporary=False,
     )

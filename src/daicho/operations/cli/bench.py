@@ -25,6 +25,7 @@ GROUPS = (
     "export",
     "import",
     "statistics",
+    "memory",
 )
 
 
@@ -61,7 +62,7 @@ def command(
 ) -> None:
     """Load an invented town into a database of its own and measure.
 
-    Look-up, whole page, approval, correction at depth, certificates, pages a second, bulk changes, statistics: each in turns with a
+    Look-up, whole page, approval, correction at depth, certificates, pages a second, bulk changes, statistics, memory: each in turns with a
     bare side on the same machine in the same minutes. Ratios are judged, absolute times are told.
     """
     wish = {

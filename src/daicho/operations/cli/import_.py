@@ -16,7 +16,7 @@ from daicho.kernel.access import Purpose
 from daicho.kernel.errors import Conflict
 from daicho.operations.progress import console, problems
 from daicho.operations.transfer import checking, loading, report
-from daicho.operations.transfer.profile import OURS, Profile, read_profile
+from daicho.operations.transfer.profile import OURS, read_profile
 from daicho.operations.transfer.run import Run, discard, open_run
 from daicho.operations.transfer.sealed import identities
 
@@ -78,7 +78,7 @@ def command(
         processes=processes or 0,
     )
     with _bar() as bar:
-        run = _run(bar, folder, profile=profile, text=text, again=start_again)
+        run = _run(bar, folder, means=means, text=text, again=start_again)
         verdict = _verdict(run, means, steps(bar))
         if not only_check and (verdict.clean or leave_out):
             _load(run, verdict, means, steps(bar))
@@ -90,11 +90,25 @@ def command(
     console.print("誤りはありません。--check を外すと取り込みます。")
 
 
-def _run(bar: Progress, folder: Path, *, profile: Profile, text: str, again: bool) -> Run:
+def _run(bar: Progress, folder: Path, *, means: checking.Means, text: str, again: bool) -> Run:
     size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
     heard = steps(bar)("ファイルを確かめています", size)
-    run = open_run(settings.HOME, folder, profile=profile, profile_text=text, heard=heard)
+
+    def opened() -> Run:
+        return open_run(
+            settings.HOME,
+            folder,
+            profile=means.profile,
+            profile_text=text,
+            keys=means.keys,
+            heard=heard,
+        )
+
+    run = opened()
     if loading.is_loaded(run):
+        # The machine may have stopped between the load and this.
+        run.loaded = True
+        run.forget()
         raise Conflict(
             "このファイルは、既に取り込まれています。",
             why=f"取込の番号 {run.key} で登録済みです。二度は登録しません。",
@@ -104,7 +118,7 @@ def _run(bar: Progress, folder: Path, *, profile: Profile, text: str, again: boo
     if again or run.loaded:
         # What was loaded once is not in this register: it was emptied after a rehearsal.
         discard(run)
-        run = open_run(settings.HOME, folder, profile=profile, profile_text=text, heard=heard)
+        run = opened()
     return run
 
 

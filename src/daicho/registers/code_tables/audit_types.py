@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from daicho.foundation.audit.public import AuditType, Field, registry
+from daicho.foundation.audit.public import AuditType, Field, Log, registry
 
 _ROW = (
     Field("table", "コード表"),
@@ -26,3 +26,4 @@ IMPORTED = AuditType(
     ),
 )
 registry.define(KEPT, ENDED, UNDONE, IMPORTED)
+registry.file(Log.SETTING, KEPT, ENDED, UNDONE, IMPORTED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from daicho.foundation.audit.public import AuditType, Field, registry
+from daicho.foundation.audit.public import AuditType, Field, Log, registry
 
 _LIST = (Field("filter", "絞込み"), Field("page", "ページ"), Field("found", "件数"))
 _SUPPRESSION = (
@@ -72,3 +72,4 @@ registry.define(
     NOTICES_LISTED,
     NOTICE_KEPT,
 )
+registry.file(Log.PAPER, LETTER_SENT)

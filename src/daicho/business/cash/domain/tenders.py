@@ -11,6 +11,7 @@ from daicho.business.cash.domain.postings import Place
 from daicho.foundation.law_values import LawValue, in_force, value_on
 from daicho.kernel.errors import Problem
 from daicho.kernel.money import format_yen
+from daicho.kernel.periods import months_run_out_on
 
 METHODS: Final = "payment_methods"
 FREE: Final = "free"
@@ -122,20 +123,10 @@ def _one_order(order: MoneyOrder, at: str, rules: LawValue, day: date) -> list[P
         found.append(_problem(f"{at}.number", *NO_NUMBER))
     if order.yen not in rules.facts["denominations"]:
         found.append(_problem(f"{at}.yen", *NO_FACE))
-    if order.issued_on > day or months_after(order.issued_on, rules.facts["months"]) < day:
+    last = months_run_out_on(order.issued_on, months=rules.facts["months"])
+    if not order.issued_on <= day <= last:
         found.append(_problem(f"{at}.issued_on", *EXPIRED))
     return found
-
-
-def months_after(day: date, months: int) -> date:
-    """The day of the same number so many months later, or the month's last."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for number in range(day.day, 27, -1):
-        try:
-            return date(year, month + 1, number)
-        except ValueError:
-            continue
-    return date(year, month + 1, min(day.day, 28))
 
 
 def _face(orders: Iterable[MoneyOrder]) -> int:

@@ -16,7 +16,7 @@ from daicho.kernel.errors import Invalid, Problem
 from daicho.kernel.money import yen
 from daicho.kernel.wareki import parse_date
 
-MOST_ORDERS = 20
+MOST_ORDERS = 30
 
 
 def read_tender(posted: QueryDict, *, day: date) -> Tender:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -18,6 +18,7 @@ from daicho.business.cash.commands.take_payment import note_failure, take_paymen
 from daicho.business.cash.domain.fees import FeeLine, exemptions_on, fees_on
 from daicho.business.cash.domain.postings import Place
 from daicho.business.cash.domain.tenders import methods_on
+from daicho.business.cash.ports import HeldOrder
 from daicho.business.cash.selectors.till import open_till, view_account
 from daicho.business.cash.web.reading import pdf, read_tender
 from daicho.foundation.law_values import value_on
@@ -30,6 +31,8 @@ from daicho.kernel.wareki import format_wareki_short
 LINES = range(3)
 ORDERS = range(6)
 CHANGE_ORDERS = range(3)
+BY_ORDER = "money_order"
+"""The method of `laws/payment_methods.yaml` by which mail is paid for."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -176,9 +179,9 @@ def _account(
         "view": view,
         "problems": tuple(problems),
         "methods": methods,
-        "method": typed.get("method", "cash"),
+        "method": typed.get("method", BY_ORDER if view.held else "cash"),
         "faces": faces,
-        "orders": [_order(typed, "orders", at) for at in ORDERS],
+        "orders": _orders(typed, view.held),
         "change_orders": [_order(typed, "change_orders", at) for at in CHANGE_ORDERS],
         "entry": typed.get("entry") or uuid4(),
         "typed": typed,
@@ -188,6 +191,17 @@ def _account(
         "may_charge": may(request.access, "cash.charge"),
     }
     return render(request, "cash/account.html", context, status=status)
+
+
+def _orders(typed: QueryDict, held: Sequence[HeldOrder]) -> list[dict[str, str]]:
+    """The lines as they were typed, at first as the mail desk wrote them down."""
+    typed_in = [_order(typed, "orders", at) for at in range(max(len(ORDERS), len(held)))]
+    if typed:
+        return typed_in
+    for line, order in zip(typed_in, held, strict=False):
+        issued = format_wareki_short(order.issued_on) if order.issued_on else ""
+        line |= {"number": order.number, "yen": str(order.yen), "issued_on": issued}
+    return typed_in
 
 
 def _order(typed: QueryDict, name: str, at: int) -> dict[str, str]:

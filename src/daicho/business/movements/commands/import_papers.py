@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from io import StringIO
 from uuid import UUID, uuid5
 
 from daicho.business.movements.audit_types import PAPERS_IMPORTED
@@ -18,11 +17,11 @@ from daicho.foundation.audit.public import recorded
 from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
+from daicho.kernel.csv_lines import csv_text
 from daicho.kernel.errors import Conflict, Invalid, Problem
 from daicho.registers.code_tables.public import towns_in
 from daicho.registers.residents.public import person_of_atena_number
 
-MOST_BYTES = 2 * 1024 * 1024
 _SPACE = UUID("6a3a7f0e-5a0f-4d54-8d3f-6e1f0b6f2c11")
 
 
@@ -41,7 +40,7 @@ def import_papers(access: Access, *, kind: PaperKind, name: str, content: bytes)
     """
     check_may(access, "movements.draft")
     with recorded(access, PAPERS_IMPORTED) as note:
-        papers = read_papers(_text(content), kind=kind, kinds=KINDS, towns=_towns())
+        papers = read_papers(csv_text(content), kind=kind, kinds=KINDS, towns=_towns())
         payloads = _payloads(papers)
         for payload in payloads.values():
             seal_numbers(payload)
@@ -104,28 +103,4 @@ def _nobody(paper: Paper) -> Problem:
         f"{paper.line}行目からの届出に、台帳にない宛名番号があります。",
         "異動する人は、台帳にいる人に限られます。",
         "宛名番号を確かめて、もう一度取り込んでください。",
-    )
-
-
-def _text(content: bytes) -> StringIO:
-    if len(content) > MOST_BYTES:
-        raise Invalid(
-            [_unreadable("ファイルが大きすぎます。", "一度に取り込めるのは2MBまでです。")]
-        )
-    try:
-        return StringIO(content.decode("utf-8-sig"), newline="")
-    except UnicodeDecodeError as error:
-        raise Invalid(
-            [
-                _unreadable(
-                    "ファイルの文字コードが UTF-8 ではありません。",
-                    "ほかの文字コードでは、読み違えた文字が届出に入ることがあります。",
-                )
-            ]
-        ) from error
-
-
-def _unreadable(what: str, why: str) -> Problem:
-    return Problem(
-        "paper.file", "file", what, why, "UTF-8 の CSV にして、もう一度取り込んでください。"
     )

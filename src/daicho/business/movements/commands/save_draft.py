@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from daicho.business.movements.audit_types import CASE_SAVED
+from daicho.business.movements.commands.exclusive import check_kind, take_hold
 from daicho.business.movements.commands.steps import check_step, describe, lock_case, take_step
 from daicho.business.movements.domain.kinds import KINDS
 from daicho.business.movements.domain.states import Action, State
@@ -41,7 +42,8 @@ def save_draft(
     """Keep a draft; `edition` 0 makes the case under the key that its form was given.
 
     `survey` is the 実態調査 that led to it. A form sent twice finds its case already made: `Conflict`, nothing doubled. Returns the new edition.
-    `Invalid` for a wrong number (it is not kept in any form) or for more text than a case can hold.
+    `Invalid` for a wrong number (it is not kept in any form) or for more text than a case can hold; `Conflict` where
+    somebody else is working on one of the persons.
     """
     check_may(access, "movements.draft")
     with recorded(access.on_case(case), CASE_SAVED) as note:
@@ -49,7 +51,9 @@ def save_draft(
         row = _new(access, case=case, kind=kind) if edition == NEW else lock_case(case)
         if edition != NEW:
             check_step(access, row, Action.SAVE, edition=edition)
+        check_kind(access, row.kind)
         fill(row, sealed)
+        take_hold(access, row, against_cases=True)
         row.survey = survey or row.survey
         take_step(access, row, Action.SAVE)
         describe(note, row)

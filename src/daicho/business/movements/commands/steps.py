@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from daicho.business.movements.domain.states import TABLE, Action, State
+from daicho.business.movements.domain.history_change import change_of
+from daicho.business.movements.domain.states import CASE, TABLE, Action, State
 from daicho.business.movements.models import Case, CaseStep
 from daicho.foundation.audit.public import Note
 from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_now
-from daicho.kernel.errors import Conflict, Missing, Refused
 
 
 def lock_case(case: UUID) -> Case:
     """The case, locked until the transaction ends."""
     found = Case.objects.select_for_update().filter(key=case).first()
     if found is None:
-        raise Missing(
-            "この異動はありません。",
-            remedy="異動の一覧から選び直してください。",
-            code="case.missing",
-        )
+        raise CASE.missing()
     return found
 
 
@@ -30,27 +26,10 @@ def check_step(access: Access, case: Case, action: Action, *, edition: int) -> N
     rule = TABLE[action]
     check_may(access, rule.operation)
     state = State(case.state)
-    if state not in rule.before:
-        raise Conflict(
-            f"この異動は今「{state.label}」です。",
-            why=f"「{rule.label}」ができる状態ではありません。ほかの人が先に処理したことがあります。",
-            remedy="最新の内容を開いて確かめてください。",
-            code="case.state",
-        )
-    if case.edition != edition:
-        raise Conflict(
-            "開いていた画面の後に、この異動が変わりました。",
-            why="ほかの人か別の画面で処理されています。何も書き換えていません。",
-            remedy="最新の内容を開き、確かめてからやり直してください。",
-            code="case.stale",
-        )
-    if rule.other_than_enterer and case.entered_by == access.staff_key:
-        raise Refused(
-            "自分が入力した異動を審査・決裁することはできません。",
-            why="入力した人と別の人が確かめる決まりです。",
-            remedy="ほかの担当者に頼んでください。",
-            code="case.own_entry",
-        )
+    CASE.check_standing(state in rule.before, state=state.label, action=rule.label)
+    CASE.check_page(edition, edition=case.edition)
+    own = rule.other_than_enterer and case.entered_by == access.staff_key
+    CASE.check_other(own, begun="入力した", action=rule.label)
 
 
 def take_step(access: Access, case: Case, action: Action, *, remark: str = "") -> None:
@@ -75,6 +54,11 @@ def describe(note: Note, case: Case, *, remark: str = "") -> None:
     """What the trail says of a step."""
     note.case_ref = case.key
     note.about(*case.persons)
-    note.say(number=case.number, kind=case.kind, edition=case.edition)
+    note.say(
+        number=case.number,
+        kind=case.kind,
+        change=change_of(case.kind).value,
+        edition=case.edition,
+    )
     if remark.strip():
         note.say(remark=remark.strip())

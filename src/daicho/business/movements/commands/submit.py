@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from daicho.business.movements.audit_types import CASE_SUBMITTED
+from daicho.business.movements.commands.exclusive import check_kind, take_hold
 from daicho.business.movements.commands.save_draft import NEW, _new, fill, seal_numbers
 from daicho.business.movements.commands.steps import check_step, describe, lock_case, take_step
 from daicho.business.movements.domain.kinds import KINDS
@@ -26,7 +27,6 @@ from daicho.foundation.audit.public import recorded
 from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
-from daicho.registers.residents.writes import lock
 
 REASON_LIMIT = 300
 
@@ -53,8 +53,9 @@ def submit(
         row = _new(access, case=case, kind=kind) if edition == NEW else lock_case(case)
         if edition != NEW:
             check_step(access, row, Action.SUBMIT, edition=edition)
+        check_kind(access, row.kind)
         fill(row, sealed)
-        lock(persons=row.persons, households=row.households)
+        take_hold(access, row, against_cases=False)
         kept = plan_into(row, sealed, confirmed, reasons or {})
         take_step(access, row, Action.SUBMIT)
         describe(note, row)

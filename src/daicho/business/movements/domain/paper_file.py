@@ -6,7 +6,6 @@ are written as the form shows them. Nothing is decided here: what was read becom
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,14 +16,13 @@ from daicho.business.movements.domain.departure_certificate import CHECKS, PAPER
 from daicho.business.movements.domain.kind import Kind
 from daicho.business.movements.domain.sheet import FieldSpec, Input, Selects, Sheet
 from daicho.kernel.addresses import municipality_of
+from daicho.kernel.csv_lines import Line, csv_lines, wrong_cell
 from daicho.kernel.errors import Invalid, Missing, Problem
 
 NUMBER: Final = "番号"
 KIND: Final = "異動の種類"
 ATENA: Final = "宛名番号"
 DAY: Final = "異動日"
-MOST_LINES: Final = 500
-_LONGEST: Final = 300
 _YES: Final = frozenset({"1", "○", "はい", "有", "on"})
 _NO: Final = frozenset({"", "0", "×", "いいえ", "無"})
 _SEXES: Final = {"男": "male", "女": "female", "": ""}
@@ -95,17 +93,10 @@ def read_papers(
     """
     reader = _Reader(kind, kinds, towns)
     papers: dict[str, Paper] = {}
-    lines = csv.reader(text)
-    headers = [h.strip() for h in next(lines, [])]
-    if NUMBER not in headers or len(set(headers)) != len(headers):
-        raise Invalid([_wrong(1, NUMBER, "見出しに「番号」がないか、同じ見出しが二つあります。")])
-    for count, cells in enumerate(lines, start=1):
-        if count > MOST_LINES:
-            raise Invalid([_wrong(lines.line_num, "", f"{MOST_LINES}行を超えています。")])
-        if any(cell.strip() for cell in cells):
-            reader.take(papers, lines.line_num, headers, cells)
-    if not papers and not reader.problems:
-        reader.problems.append(_wrong(1, "", "届出が一件もありません。"))
+    read = csv_lines(text, key=NUMBER)
+    reader.problems += read.problems
+    for line in read.lines:
+        reader.take(papers, line)
     if reader.problems:
         raise Invalid(reader.problems)
     return tuple(papers.values())
@@ -121,23 +112,14 @@ class _Reader:
         self._towns = towns
         self.problems: list[Problem] = []
 
-    def take(
-        self, papers: dict[str, Paper], line: int, headers: list[str], cells: list[str]
-    ) -> None:
-        if len(cells) != len(headers):
-            self.problems.append(_wrong(line, "", "列の数が見出しと違います。"))
-            return
-        said = {h: c.strip() for h, c in zip(headers, cells, strict=True)}
-        number = said.pop(NUMBER)
-        if not number:
-            self.problems.append(_wrong(line, NUMBER, "空欄です。"))
-            return
+    def take(self, papers: dict[str, Paper], read: Line) -> None:
+        line, number, said = read.at, read.number, dict(read.cells)
         kind = self._kind_of(line, said)
         if kind is None:
             return
         paper = papers.setdefault(number, Paper(number, line, kind.code))
         if paper.kind != kind.code:
-            self.problems.append(_wrong(line, KIND, "同じ番号の行と、異動の種類が違います。"))
+            self.problems.append(wrong_cell(line, KIND, "同じ番号の行と、異動の種類が違います。"))
             return
         if self._kind is PaperKind.CERTIFICATE:
             self._certificate(paper, line, said, kind.sheet)
@@ -152,14 +134,14 @@ class _Reader:
         told = said.pop(KIND, "")
         found = self._by_label.get(told)
         if found is None:
-            self.problems.append(_wrong(line, KIND, "この種類の異動はありません。"))
+            self.problems.append(wrong_cell(line, KIND, "この種類の異動はありません。"))
         return found
 
     def _certificate(self, paper: Paper, line: int, said: dict[str, str], sheet: Sheet) -> None:
         top = {label: name for name, label in PAPER.items()}
         person: dict[str, Any] = {}
         specs = _specs(sheet.persons)
-        for label, text in self._filled(line, said):
+        for label, text in _filled(said):
             if label in top:
                 paper.document[top[label]] = text
             elif label in specs:
@@ -173,14 +155,14 @@ class _Reader:
         at = f"persons.{_people_in(paper.payload)}."
         foreign = _ALPHABET.fullmatch(said.get("氏名", "")) is not None
         paper.payload[f"{at}kind"] = "foreign" if foreign else "japanese"
-        for label, text in self._filled(line, said):
+        for label, text in _filled(said):
             name = CARD_FIELDS.get(label)
             if name is None:
                 self._unknown(line, label)
             elif name == "sex" and text not in _SEXES:
-                self.problems.append(_wrong(line, label, "男か女で書きます。"))
+                self.problems.append(wrong_cell(line, label, "男か女で書きます。"))
             elif name == "individual_number" and not CHECKS[name].is_valid(text):
-                self.problems.append(_wrong(line, label, "個人番号の検査用数字が合いません。"))
+                self.problems.append(wrong_cell(line, label, "個人番号の検査用数字が合いません。"))
             elif name in _CARD_TOP:
                 paper.payload[name] = text
             else:
@@ -190,7 +172,7 @@ class _Reader:
     def _notification(self, paper: Paper, line: int, said: dict[str, str], sheet: Sheet) -> None:
         top, person = _specs(sheet.form), _specs(sheet.persons)
         at = f"persons.{_people_in(paper.payload)}."
-        for label, text in self._filled(line, said):
+        for label, text in _filled(said):
             if label == ATENA and sheet.selects in (Selects.MEMBERS, Selects.REMOVED):
                 paper.atena_numbers.append(text)
             elif label in top:
@@ -203,15 +185,8 @@ class _Reader:
             else:
                 self._unknown(line, label)
 
-    def _filled(self, line: int, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-        for label, text in said.items():
-            if len(text) > _LONGEST:
-                self.problems.append(_wrong(line, label, f"{_LONGEST}文字を超えています。"))
-            elif text:
-                yield label, text
-
     def _unknown(self, line: int, label: str) -> None:
-        self.problems.append(_wrong(line, label, "この届出にない項目です。"))
+        self.problems.append(wrong_cell(line, label, "この届出にない項目です。"))
 
     def _value(self, line: int, spec: FieldSpec, text: str) -> dict[str, str]:
         """The field, and what the form keeps beside it, of one cell."""
@@ -241,7 +216,7 @@ class _Reader:
                 wrong = error.what
         else:
             return {spec.name: text}
-        self.problems.append(_wrong(line, spec.label, wrong))
+        self.problems.append(wrong_cell(line, spec.label, wrong))
         return {}
 
 
@@ -255,16 +230,10 @@ def _specs(sections: Iterable[Any]) -> dict[str, FieldSpec]:
     return found
 
 
+def _filled(said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    return ((label, text) for label, text in said.items() if text)
+
+
 def _people_in(payload: Mapping[str, str]) -> int:
     """How many people a paper has so far."""
     return len({path.split(".")[1] for path in payload if path.startswith("persons.")})
-
-
-def _wrong(line: int, label: str, why: str) -> Problem:
-    return Problem(
-        "paper.cell",
-        "file",
-        f"{line}行目{f' {label}' if label else ''}: 読み取れません。",
-        why,
-        "そのファイルを直して、もう一度取り込んでください。",
-    )

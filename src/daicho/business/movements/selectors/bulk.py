@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -24,11 +24,12 @@ from daicho.business.movements.domain.bulk_units import value_kept
 from daicho.business.movements.domain.bulk_uses import USES, use_article, use_title
 from daicho.business.movements.models import BulkCase, BulkLine, BulkRow, BulkStep
 from daicho.foundation.audit.public import recorded
-from daicho.foundation.staff.public import check_may, may
+from daicho.foundation.staff.public import check_may, hidden_items, may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
 from daicho.registers.residents.domain.labels import item_label, item_text
 from daicho.registers.residents.domain.segments import Holding
+from daicho.registers.residents.domain.sheet_groups import VEIL, items_hidden
 from daicho.registers.residents.public import shields_of
 from daicho.registers.residents.writes import holdings
 
@@ -291,13 +292,16 @@ def bulk_people(access: Access, *, case: UUID, state: str, page: int) -> BulkPeo
         describe_bulk(note, row)
         note.about(*newest)
         hidden = {p for p, shield in shields_of(access, newest).items() if shield.hidden}
+        veiled = items_hidden(hidden_items(access))
         note.say(state=state, page=found.number)
         return BulkPeople(
             row.number,
             row.title,
             found,
             tuple(
-                _shielded(line) if line.person in hidden else _person(line, newest.get(line.person))
+                _shielded(line)
+                if line.person in hidden
+                else _person(line, newest.get(line.person), veiled)
                 for line in found
             ),
         )
@@ -307,7 +311,7 @@ def _newest(persons: list[UUID]) -> dict[UUID, Holding]:
     return {held.person: held for held in holdings.of_persons(persons)}
 
 
-def _person(line: BulkLine, held: Holding | None) -> BulkPersonLine:
+def _person(line: BulkLine, held: Holding | None, veiled: Set[str] = frozenset()) -> BulkPersonLine:
     return BulkPersonLine(
         unit=line.unit,
         record=held.record if held else None,
@@ -317,7 +321,9 @@ def _person(line: BulkLine, held: Holding | None) -> BulkPersonLine:
         state=LineState(line.state),
         reason=Exclusion(line.reason).label if line.reason else "",
         edits=tuple(
-            (item_label(name), _words(name, old), _words(name, new))
+            (item_label(name), VEIL, VEIL)
+            if name in veiled
+            else (item_label(name), _words(name, old), _words(name, new))
             for name, (old, new) in line.edits.items()
             if name not in HIDDEN
         ),

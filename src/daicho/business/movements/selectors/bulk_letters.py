@@ -5,7 +5,7 @@ The caller's entry names the people: nothing is entered here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, islice
@@ -36,18 +36,19 @@ class BulkLetter:
     ground: str
 
 
-def letters_of(case: UUID, *, afterwards: bool) -> Iterator[BulkLetter]:
-    """The letters of an address change, in 世帯番号 order, read a piece at a time.
+def letters_of(
+    case: UUID, *, afterwards: bool, persons: Collection[UUID] | None = None
+) -> Iterator[BulkLetter]:
+    """The letters of an address change, in 世帯番号 order, read a piece at a time; `persons`: of their households alone.
 
     Before the change (事前通知) of the households that are planned, afterwards (事後通知) of those that were written.
     """
     row = BulkCase.objects.get(key=case)
     state = LineState.WRITTEN if afterwards else LineState.PLANNED
-    lines = (
-        BulkLine.objects.filter(case=row, state=state.value)
-        .order_by("unit", "id")
-        .iterator(chunk_size=PIECE)
-    )
+    found = BulkLine.objects.filter(case=row, state=state.value)
+    if persons is not None:
+        found = found.filter(unit__in=found.filter(person__in=persons).values("unit"))
+    lines = found.order_by("unit", "id").iterator(chunk_size=PIECE)
     households = ((unit, list(group)) for unit, group in groupby(lines, key=lambda ln: ln.unit))
     while part := list(islice(households, PIECE)):
         held = _held([line.person for _, group in part for line in group], row.event_on)

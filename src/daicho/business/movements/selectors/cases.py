@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +16,7 @@ from daicho.business.movements.domain.plan import PersonPlan, Plan
 from daicho.business.movements.domain.planning import base_of, preview_case
 from daicho.business.movements.domain.processing import processing_name
 from daicho.business.movements.domain.proposing import REASON
-from daicho.business.movements.domain.states import TABLE, Action, State, actions_from
+from daicho.business.movements.domain.states import CASE, TABLE, Action, State, actions_from
 from daicho.business.movements.models import Case, CaseStep
 from daicho.business.movements.ports import CaseNotice, IssuedCopy
 from daicho.business.movements.selectors.aftermath import copies_on_wrong_data, written_by
@@ -24,14 +24,15 @@ from daicho.business.movements.selectors.next_steps import NextStep, next_steps
 from daicho.business.movements.selectors.reception import reception_of
 from daicho.business.movements.selectors.world import load_world
 from daicho.foundation.audit.public import recorded
-from daicho.foundation.staff.public import check_may, may
+from daicho.foundation.staff.public import check_may, hidden_items, may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
-from daicho.kernel.errors import Missing, Problem
+from daicho.kernel.errors import Problem
 from daicho.kernel.uncertain_dates import LegalDate
 from daicho.registers.residents.domain.effects import CaseEffect, Done
 from daicho.registers.residents.domain.labels import item_label, item_text, reason_label
 from daicho.registers.residents.domain.particulars import ITEM_NAMES, Particulars
+from daicho.registers.residents.domain.sheet_groups import VEIL, items_hidden
 from daicho.registers.residents.domain.timelines import covering
 from daicho.registers.residents.public import check_shown
 
@@ -93,11 +94,7 @@ def view_case(access: Access, *, case: UUID) -> CaseView:
     with recorded(access.on_case(case), CASE_VIEWED) as note:
         row = Case.objects.filter(key=case).first()
         if row is None:
-            raise Missing(
-                "この異動はありません。",
-                remedy="異動の一覧から選び直してください。",
-                code="case.missing",
-            )
+            raise CASE.missing()
         describe(note, row)
         check_shown(access, row.persons)
         written = written_by(row)
@@ -126,7 +123,7 @@ def _view(access: Access, row: Case, written: CaseEffect | None) -> CaseView:
         edition=row.edition,
         plan=plan,
         reason=reason_label(plan.reason) if plan else "",
-        people=_people(plan, written),
+        people=_people(plan, written, items_hidden(hidden_items(access))),
         problems=problems,
         confirmations=tuple(_confirmed(c) for c in row.confirmations),
         steps=_steps(row),
@@ -143,7 +140,7 @@ def _view(access: Access, row: Case, written: CaseEffect | None) -> CaseView:
         copies=copies_on_wrong_data(row),
         may_correct=written is not None and may(access, "movements.draft"),
         processing=processing,
-        next_steps=next_steps(row) if may(access, "movements.draft") else (),
+        next_steps=next_steps(written) if may(access, "movements.draft") else (),
         notices=tuple(ports.notices_of_case(access, row.key)) if written else (),
     )
 
@@ -160,10 +157,12 @@ def _relationship_reason(row: Case) -> tuple[tuple[str, str], ...]:
     return ((REASON.label, words),) if words else ()
 
 
-def _people(plan: Plan | None, written: CaseEffect | None) -> tuple[PersonView, ...]:
+def _people(
+    plan: Plan | None, written: CaseEffect | None, hidden: Set[str]
+) -> tuple[PersonView, ...]:
     """What the case would write; once it is approved, what it wrote."""
     if written is None:
-        return tuple(person_view(p) for p in plan.everyone) if plan else ()
+        return tuple(person_view(p, hidden=hidden) for p in plan.everyone) if plan else ()
     views = []
     for record in written.records:
         day = record.first_day
@@ -175,7 +174,9 @@ def _people(plan: Plan | None, written: CaseEffect | None) -> tuple[PersonView, 
                 PersonView(
                     name=after.particulars.printed_name or "（氏名空欄）",
                     is_new=record.opened,
-                    rows=differences(was.particulars if was else None, after.particulars)
+                    rows=differences(
+                        was.particulars if was else None, after.particulars, hidden=hidden
+                    )
                     if became
                     else (("住民票", "記載あり", "この日には記載なし"),),
                 )
@@ -188,12 +189,15 @@ def _confirmed(kept: Mapping[str, str]) -> str:
     return f"{kept['message']}（理由: {reason}）" if reason else kept["message"]
 
 
-def person_view(plan: PersonPlan) -> PersonView:
+def person_view(plan: PersonPlan, *, hidden: Set[str] = frozenset()) -> PersonView:
     """One person of a plan, in words."""
     return PersonView(
         name=plan.after.printed_name or "（氏名空欄）",
         is_new=plan.person is None,
-        rows=(*differences(plan.before, plan.after, sealed=plan.sealed), *_drawn(plan)),
+        rows=(
+            *differences(plan.before, plan.after, sealed=plan.sealed, hidden=hidden),
+            *_drawn(plan),
+        ),
     )
 
 
@@ -206,9 +210,16 @@ def _drawn(plan: PersonPlan) -> tuple[tuple[str, str, str], ...]:
 
 
 def differences(
-    before: Particulars | None, after: Particulars, *, sealed: tuple[str, ...] = ()
+    before: Particulars | None,
+    after: Particulars,
+    *,
+    sealed: tuple[str, ...] = (),
+    hidden: Set[str] = frozenset(),
 ) -> tuple[tuple[str, str, str], ...]:
-    """(label, before, after) of every item that changes; of a new person every item that is not blank."""
+    """(label, before, after) of every item that changes; of a new person every item that is not blank.
+
+    Of the `hidden` items it is said that they change, and no more (STD-10.4).
+    """
     rows = []
     for name in ITEM_NAMES:
         if name in CODES or (before is None and getattr(after, name) is False):
@@ -216,7 +227,8 @@ def differences(
         old = item_text(name, getattr(before, name)) if before else ""
         new = item_text(name, getattr(after, name))
         if old != new:
-            rows.append((item_label(name), old, new))
+            seen = (old, new) if name not in hidden else (VEIL if old else "", VEIL if new else "")
+            rows.append((item_label(name), *seen))
     rows += [(item_label(f"{name}_ref"), "", "入力あり（伏せています）") for name in sealed]
     return tuple(rows)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,19 +11,20 @@ from daicho.business.movements.commands.steps import describe
 from daicho.business.movements.domain.kinds import KINDS
 from daicho.business.movements.domain.plan import Plan
 from daicho.business.movements.domain.planning import preview_case
-from daicho.business.movements.domain.states import State
+from daicho.business.movements.domain.states import CASE, State
 from daicho.business.movements.models import Case
 from daicho.business.movements.selectors.cases import PersonView, person_view
 from daicho.business.movements.selectors.world import load_world
 from daicho.foundation.audit.public import recorded
 from daicho.foundation.documents.printing import printer
 from daicho.foundation.documents.sheets import ConfirmationSheet, Pair, Section
-from daicho.foundation.staff.public import check_may
+from daicho.foundation.staff.public import check_may, hidden_items
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
-from daicho.kernel.errors import Conflict, Invalid, Missing, Problem
+from daicho.kernel.errors import Conflict, Invalid, Problem
 from daicho.kernel.wareki import format_wareki
 from daicho.registers.residents.domain.labels import reason_label
+from daicho.registers.residents.domain.sheet_groups import items_hidden
 from daicho.registers.residents.public import check_shown
 
 # The standard's own name for the sheet of a kind (STD-4.5.6).
@@ -51,15 +52,12 @@ def print_confirmation(access: Access, *, case: UUID) -> Confirmation:
     with recorded(access.on_case(case), CONFIRMATION_PRINTED) as note:
         row = Case.objects.filter(key=case).first()
         if row is None:
-            raise Missing(
-                "この異動はありません。",
-                remedy="異動の一覧から選び直してください。",
-                code="case.missing",
-            )
+            raise CASE.missing()
         describe(note, row)
         check_shown(access, row.persons)
         plan, problems = _plan(row)
-        document = printer().render(_sheet(row, plan, problems))
+        hidden = items_hidden(hidden_items(access))
+        document = printer().render(_sheet(row, plan, problems, hidden))
         note.say(pages=document.pages)
         return Confirmation(number=row.number, pdf=document.pdf)
 
@@ -80,7 +78,9 @@ def _plan(row: Case) -> tuple[Plan, tuple[Problem, ...]]:
     return plan, problems
 
 
-def _sheet(row: Case, plan: Plan, problems: Sequence[Problem]) -> ConfirmationSheet:
+def _sheet(
+    row: Case, plan: Plan, problems: Sequence[Problem], hidden: Set[str]
+) -> ConfirmationSheet:
     wrong = tuple(Pair(f"{n}", p.message) for n, p in enumerate(problems, 1) if p.is_error)
     unfinished = (Section("直す必要がある入力", wrong),) if wrong else ()
     return ConfirmationSheet(
@@ -89,7 +89,7 @@ def _sheet(row: Case, plan: Plan, problems: Sequence[Problem]) -> ConfirmationSh
         sections=(
             _notification(row, plan),
             *unfinished,
-            *(_person(person_view(p)) for p in plan.everyone),
+            *(_person(person_view(p, hidden=hidden)) for p in plan.everyone),
         ),
         lead=LEAD,
     )

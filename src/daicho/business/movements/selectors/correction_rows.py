@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import datetime, time
 
 from daicho.business.movements.domain.kinds import KINDS
@@ -32,13 +32,15 @@ def corrections(asked: Asked) -> Sequence[Line]:
             "case_id", "actor_name"
         )
     )
-    return [line for row in rows for line in _lines(row, allowed.get(row.key, ""))]
+    return [
+        line for row in rows for line in _lines(row, allowed.get(row.key, ""), hidden=asked.hidden)
+    ]
 
 
-def _lines(row: Case, allowed_by: str) -> Iterator[Line]:
+def _lines(row: Case, allowed_by: str, *, hidden: Set[str]) -> Iterator[Line]:
     effect = effect_or_none(row.key)
     for record in effect.records if effect else ():
-        name, words = _words(record)
+        name, words = _words(record, hidden)
         yield Line(
             cells=(
                 row.number,
@@ -55,7 +57,7 @@ def _lines(row: Case, allowed_by: str) -> Iterator[Line]:
         )
 
 
-def _words(record: RecordEffect) -> tuple[str, str]:
+def _words(record: RecordEffect, hidden: Set[str]) -> tuple[str, str]:
     day = record.first_day
     was = covering(record.before, day) if day else None
     became = covering(record.after, day) if day else None
@@ -63,7 +65,7 @@ def _words(record: RecordEffect) -> tuple[str, str]:
     changed = [
         f"{label}: {old or '（空欄）'} → {new or '（空欄）'}"
         for label, old, new in differences(
-            was.particulars if was else None, (became or held).particulars
+            was.particulars if was else None, (became or held).particulars, hidden=hidden
         )
     ]
     name = held.particulars.printed_name

@@ -18,18 +18,20 @@ from daicho.business.movements.domain.planning import preview_case
 from daicho.business.movements.domain.processing import event_day, processing_name
 from daicho.business.movements.domain.reading import Reader
 from daicho.business.movements.domain.sheet import Selects
+from daicho.business.movements.domain.states import CASE
 from daicho.business.movements.domain.world import World
 from daicho.business.movements.models import Case
 from daicho.business.movements.selectors.aids import aided, circle_of
 from daicho.business.movements.selectors.world import load_world
 from daicho.foundation.audit.public import recorded
-from daicho.foundation.staff.public import check_may
+from daicho.foundation.staff.public import check_may, hidden_items
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Invalid, Missing, Problem
 from daicho.registers.residents.domain.effects import CaseEffect
 from daicho.registers.residents.domain.particulars import Particulars, Status
 from daicho.registers.residents.domain.segments import Holding
+from daicho.registers.residents.domain.sheet_groups import items_hidden
 from daicho.registers.residents.domain.timelines import covering
 from daicho.registers.residents.public import check_shown
 
@@ -146,13 +148,38 @@ def stored_payload(case: UUID) -> Mapping[str, str]:
     """The payload of a draft as it was saved; nothing is shown of it before `open_form` has entered the reading."""
     row = Case.objects.filter(key=case).values_list("payload", flat=True).first()
     if row is None:
-        raise Missing(
-            "この異動はありません。",
-            remedy="異動の一覧から選び直してください。",
-            code="case.missing",
-        )
+        raise CASE.missing()
     payload: dict[str, str] = row
     return payload
+
+
+def hidden_texts(
+    access: Access, *, kind: str, payload: Mapping[str, str], case: UUID
+) -> tuple[frozenset[str], Mapping[str, str]]:
+    """The items hidden from the actor, and what the stored draft and the register hold of them, by path.
+
+    For the server alone, to put in again where nothing was typed over it; none of it is shown (STD-10.4). Whoever
+    sees the form has an entry that names the people.
+    """
+    names = items_hidden(hidden_items(access))
+    if not names:
+        return names, {}
+    row = Case.objects.filter(key=case).values_list("payload", flat=True).first() or {}
+    held = {path: text for path, text in row.items() if path.rpartition(".")[2] in names}
+    chosen = kind_of(kind)
+    if not chosen.sheet.edits:
+        return names, held
+    today = business_today()
+    world = load_world(payload, today=today, case=case)
+    members = _members(chosen, world, source_household(chosen, payload, world), today)
+    blocks = (_edit_block(chosen, one, {}) for one in members)
+    own = {
+        path: text
+        for block in blocks
+        for path, text in block.values.items()
+        if path.rpartition(".")[2] in names
+    }
+    return names, {**own, **held}
 
 
 def form_view(kind: Kind, payload: Mapping[str, str], world: World, today: date) -> FormView:

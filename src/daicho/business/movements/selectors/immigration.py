@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,10 +18,11 @@ from daicho.business.movements.domain.kinds import KINDS
 from daicho.business.movements.domain.states import State
 from daicho.business.movements.models import Case, ImmigrationMessage, ImmigrationNotice
 from daicho.foundation.audit.public import recorded
-from daicho.foundation.staff.public import check_may
+from daicho.foundation.staff.public import check_may, hidden_items
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
 from daicho.registers.residents.domain.labels import reason_label
+from daicho.registers.residents.domain.sheet_groups import VEIL, items_hidden
 from daicho.registers.residents.writes import holdings
 
 PER_PAGE = 20
@@ -68,12 +69,17 @@ def list_notices(access: Access, *, everything: bool, page: int) -> NoticePage:
             count=found.paginator.count,
         )
         note.about(*(row.person for row in found if row.person))
-        return NoticePage(found, _notice_lines(list(found)), waiting.count())
+        return NoticePage(
+            found, _notice_lines(list(found), items_hidden(hidden_items(access))), waiting.count()
+        )
 
 
-def _notice_lines(rows: Sequence[ImmigrationNotice]) -> tuple[NoticeLine, ...]:
+def _notice_lines(rows: Sequence[ImmigrationNotice], hidden: Set[str]) -> tuple[NoticeLine, ...]:
     cases = Case.objects.in_bulk({r.case for r in rows if r.case})
-    return tuple(_notice_line(row, cases.get(row.case) if row.case else None) for row in rows)
+    found = tuple(_notice_line(row, cases.get(row.case) if row.case else None) for row in rows)
+    if "residence_card_number" not in hidden:
+        return found
+    return tuple(replace(line, card_number=VEIL if line.card_number else "") for line in found)
 
 
 def _notice_line(row: ImmigrationNotice, case: Case | None) -> NoticeLine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -23,6 +23,7 @@ from daicho.kernel.wareki import format_seireki, format_wareki
 from daicho.registers.residents.domain.labels import item_label, reason_label
 from daicho.registers.residents.domain.particulars import Removal
 from daicho.registers.residents.domain.segments import Holding
+from daicho.registers.residents.domain.sheet_groups import VEIL
 from daicho.registers.residents.public import (
     awaiting_arrival,
     headless_households,
@@ -39,12 +40,16 @@ _IDEOGRAPH = regex.compile(r"\p{Ideographic}")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a list is asked: as of which day, from `since` until before `until`, within how many days."""
+    """What a list is asked: as of which day, from `since` until before `until`, within how many days.
+
+    `hidden` are the items whose values the actor is not shown (STD-10.4).
+    """
 
     as_of: date
     since: date
     until: date
     days: int
+    hidden: Set[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +195,10 @@ def headless(asked: Asked) -> Sequence[Line]:
     return lines
 
 
+def _veiled(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(VEIL for _ in cells)
+
+
 def residence_ending(asked: Asked) -> Sequence[Line]:
     """在留期間 that ends soon or has ended."""
     lines = []
@@ -197,15 +206,18 @@ def residence_ending(asked: Asked) -> Sequence[Line]:
         items = held.particulars
         assert items.residence_until is not None
         left = (items.residence_until - asked.as_of).days
+        cells = (
+            items.residence_status,
+            format_seireki(items.residence_until),
+            f"{left}日" if left >= 0 else f"{-left}日経過",
+        )
         lines.append(
             Line(
                 cells=(
                     held.atena_number,
                     items.printed_name,
                     items.nationality,
-                    items.residence_status,
-                    format_seireki(items.residence_until),
-                    f"{left}日" if left >= 0 else f"{-left}日経過",
+                    *(_veiled(cells) if "residence_until" in asked.hidden else cells),
                 ),
                 persons=(held.person,),
                 record=held.record,

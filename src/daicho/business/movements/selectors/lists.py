@@ -16,11 +16,12 @@ from daicho.business.movements.selectors import list_rows
 from daicho.business.movements.selectors.correction_rows import corrections
 from daicho.business.movements.selectors.list_rows import Asked, Line
 from daicho.foundation.audit.public import recorded
-from daicho.foundation.staff.public import check_may
+from daicho.foundation.staff.public import check_may, hidden_items
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Invalid, Missing, Problem
 from daicho.kernel.periods import ONE_DAY
+from daicho.registers.residents.domain.sheet_groups import items_hidden
 from daicho.registers.residents.public import shields_of
 
 PER_PAGE: Final = 50
@@ -211,6 +212,7 @@ def open_list(
             since=since or day.replace(day=1),
             until=day + ONE_DAY,
             days=min(spec.days if days is None else days, MOST_DAYS),
+            hidden=items_hidden(hidden_items(access)),
         )
         _check(spec, asked)
         lines = tuple(spec.rows(asked))

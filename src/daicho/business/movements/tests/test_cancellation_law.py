@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from daicho.business.movements.tests.correcting import cancelling, leaving
@@ -103,8 +103,6 @@ def renumbered(
 
 @settings(
     max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(done=st.lists(steps, min_size=1, max_size=2), last=steps)
 @example(done=[("death", {1}), ("death", {2})], last=("death", {0}))

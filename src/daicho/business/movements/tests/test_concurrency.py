@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from django.db import connections
 
 from daicho.business.movements.commands.approve import approve
 from daicho.business.movements.commands.examine import examine
+from daicho.business.movements.commands.save_draft import save_draft
 from daicho.business.movements.commands.submit import submit
 from daicho.business.movements.models import Case
 from daicho.business.movements.tests.paper import (
@@ -48,6 +50,18 @@ def together(*acts: Callable[[], object]) -> list[str]:
 
     with ThreadPoolExecutor(len(acts)) as threads:
         return sorted(threads.map(run, acts))
+
+
+def test_two_clerks_begin_with_the_same_resident_at_once(clerk: Access) -> None:
+    other = replace(clerk, staff_key=uuid4(), login="窓口2")
+    person = uuid4()
+    paper = {f"selected.{person}": "on", "event_date": "2026-11-18"}
+
+    def begin(access: Access) -> Callable[[], object]:
+        return lambda: save_draft(access, case=uuid4(), kind="death", payload=paper, edition=0)
+
+    assert together(begin(clerk), begin(other)) == ["case.person_busy", "done"]
+    assert Case.objects.count() == 1
 
 
 def test_two_approve_the_same_case_at_once(

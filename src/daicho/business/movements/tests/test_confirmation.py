@@ -94,9 +94,9 @@ def test_an_unfinished_draft_says_what_is_wrong(
     carry_through(clerk, examiner, approver, "move_in", move_in_paper(HEAD, WIFE))
     paper = move_out_paper(member_order=2)
     alerts = alerts_of("move_out", paper)
-    submit(clerk, case=uuid4(), kind="move_out", payload=paper, edition=0, confirmed=alerts)
     busy, nothing = uuid4(), uuid4()
     save_draft(clerk, case=busy, kind="move_out", payload=paper, edition=0)
+    submit(clerk, case=uuid4(), kind="move_out", payload=paper, edition=0, confirmed=alerts)
     text = text_of(clerk, busy)
     assert "直す必要がある入力" in text
     assert "ほかの異動" in text

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daicho.business.movements.commands.save_draft import seal_numbers
@@ -149,14 +149,14 @@ def check(paper: tuple[str, dict[str, str]]) -> None:
 
 @pytest.mark.proves("STD-11.1/m4")
 @given(papers())
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300)
 def test_anything_may_be_typed(paper: tuple[str, dict[str, str]]) -> None:
     check(paper)
 
 
 @pytest.mark.long
 @given(papers())
-@settings(max_examples=50_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50_000)
 def test_anything_may_be_typed_for_an_hour(paper: tuple[str, dict[str, str]]) -> None:
     check(paper)
 

@@ -12,6 +12,7 @@ from daicho.business.movements.domain.borrowing import ALONE, Circle, Source, so
 from daicho.business.movements.domain.editing import edit_path
 from daicho.business.movements.domain.sheet import FieldSpec, Input, Section, Sheet
 from daicho.business.movements.selectors.forms import EditBlock, MemberLine
+from daicho.business.movements.web.veil import OPEN, Veil
 from daicho.foundation.ui.fields import Field
 from daicho.foundation.ui.templatetags.daicho_ui import make_field
 from daicho.kernel.clock import business_today
@@ -95,6 +96,7 @@ def draw_sections(
     *,
     prefix: str = "",
     circle: Circle = ALONE,
+    veil: Veil = OPEN,
 ) -> tuple[DrawnSection, ...]:
     """Sections with their values and problems."""
     known = tuple(problems)
@@ -103,9 +105,9 @@ def draw_sections(
             title=section.title,
             fields=tuple(
                 DrawnField(
-                    _draw(spec, payload, known, prefix=prefix),
+                    _draw(spec, payload, known, prefix=prefix, veil=veil),
                     spec.only,
-                    sources_of(circle, prefix + spec.name),
+                    () if veil.covers(spec.name) else sources_of(circle, prefix + spec.name),
                 )
                 for spec in section.fields
             ),
@@ -123,6 +125,7 @@ def draw_persons(
     indexes: Iterable[int],
     *,
     circle: Circle = ALONE,
+    veil: Veil = OPEN,
 ) -> tuple[DrawnPerson, ...]:
     """The blocks of everybody who is entered anew."""
     known = tuple(problems)
@@ -131,7 +134,7 @@ def draw_persons(
             index=index,
             path=f"persons.{index}",
             sections=draw_sections(
-                sheet.persons, payload, known, prefix=f"persons.{index}.", circle=circle
+                sheet.persons, payload, known, prefix=f"persons.{index}.", circle=circle, veil=veil
             ),
             removable=sheet.many_persons,
         )
@@ -154,6 +157,7 @@ def draw_edits(
     problems: Iterable[Problem],
     *,
     circle: Circle = ALONE,
+    veil: Veil = OPEN,
 ) -> tuple[DrawnEdit, ...]:
     """The blocks of everybody whose items can be changed; only what concerns their 住民種別."""
     known = tuple(problems)
@@ -169,7 +173,7 @@ def draw_edits(
             DrawnEdit(
                 block.line,
                 path[:-1],
-                draw_sections(sections, block.values, known, prefix=path, circle=circle),
+                draw_sections(sections, block.values, known, prefix=path, circle=circle, veil=veil),
             )
         )
     return tuple(drawn)
@@ -183,10 +187,16 @@ def _filled(
 
 
 def _draw(
-    spec: FieldSpec, payload: Mapping[str, str], problems: tuple[Problem, ...], *, prefix: str
+    spec: FieldSpec,
+    payload: Mapping[str, str],
+    problems: tuple[Problem, ...],
+    *,
+    prefix: str,
+    veil: Veil,
 ) -> Field:
     path = prefix + spec.name
-    value = payload.get(path, "")
+    veiled = veil.covers(spec.name)
+    value = veil.value(path) if veiled else payload.get(path, "")
     given: dict[str, Any] = {}  # Any: the keywords of `make_field`
     kind = TYPES[spec.input]
     if spec.input is Input.CHOICE:
@@ -205,7 +215,7 @@ def _draw(
     if spec.input is Input.CHECK:
         given["checked"] = bool(value)
         value = "on"
-    hint = spec.hint
+    hint = veil.hint(path) if veiled else spec.hint
     if spec.input is Input.NUMBER and payload.get(f"{path}.sealed"):
         hint = "入力済み（伏せています）。打ち直すと置き換わります"
     return make_field(

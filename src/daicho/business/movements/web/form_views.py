@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from daicho.business.movements.selectors.cases import view_case
 from daicho.business.movements.selectors.forms import (
     FormView,
     form_problems,
+    hidden_texts,
     kind_of,
     open_form,
     stored_payload,
@@ -32,6 +34,7 @@ from daicho.business.movements.web.payloads import (
     payload_of,
     with_sealed,
 )
+from daicho.business.movements.web.veil import Veil
 from daicho.foundation.staff.public import StaffRequest, screen
 from daicho.foundation.ui.confirmations import read_confirmations
 from daicho.foundation.ui.posted import number_of
@@ -58,7 +61,9 @@ def new(request: StaffRequest, kind: str) -> HttpResponse:
     payload = initial_payload(chosen.sheet, today=format_wareki_short(business_today()))
     payload |= _named(request.GET, chosen.sheet.selects)
     view = open_form(request.access, kind=kind, payload=payload)
-    return _draw(request, view, case=uuid4(), edition=NEW, problems=())
+    case = uuid4()
+    veil = _veil(request, kind, payload, case)
+    return _draw(request, view, case=case, edition=NEW, problems=(), veil=veil)
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,18 +72,17 @@ def edit(request: StaffRequest, kind: str, case: UUID) -> HttpResponse:
     """The form of a case: GET opens the stored draft, POST reads, saves or submits what was typed."""
     chosen = kind_of(kind)
     if request.method == "GET":
-        row = view_case(request.access, case=case)
-        view = form_problems(row.kind.code, stored_payload(case), case=case)
-        return _draw(request, view, case=case, edition=row.edition, problems=view.problems)
+        return _stored(request, case)
     edition = number_of(request.POST, "edition", otherwise=NEW)
     typed = payload_of(chosen.sheet, request.POST)
-    payload = with_sealed(typed, stored_payload(case)) if edition else typed
+    veil = _veil(request, kind, typed, case, typed=typed)
+    payload = with_sealed(veil.lifted(), stored_payload(case)) if edition else veil.lifted()
     act = request.POST.get("act", "load")
     if act in ("load", "check"):
         aid = request.POST.get("aid", "")
         view = open_form(request.access, kind=kind, payload=payload, case=case, aid=aid)
         told = view.problems if act == "check" else ()
-        return _draw(request, view, case=case, edition=edition, problems=told)
+        return _draw(request, view, case=case, edition=edition, problems=told, veil=veil)
     try:
         if act == "save":
             save_draft(request.access, case=case, kind=kind, payload=payload, edition=edition)
@@ -96,7 +100,10 @@ def edit(request: StaffRequest, kind: str, case: UUID) -> HttpResponse:
         )
     except Invalid as error:
         view = form_problems(kind, payload, case=case)
-        return _draw(request, view, case=case, edition=edition, problems=error.problems, status=422)
+        told = error.problems
+        return _draw(
+            request, view, case=case, edition=edition, problems=told, veil=veil, status=422
+        )
     messages.success(request, "仮登録しました。ほかの職員の審査を待ちます。")
     return redirect("movements_case", case=case)
 
@@ -127,6 +134,26 @@ def _named(query: QueryDict, selects: Selects) -> dict[str, str]:
     return out
 
 
+def _stored(request: StaffRequest, case: UUID) -> HttpResponse:
+    row = view_case(request.access, case=case)
+    stored = stored_payload(case)
+    view = form_problems(row.kind.code, stored, case=case)
+    veil = _veil(request, row.kind.code, stored, case)
+    return _draw(request, view, case=case, edition=row.edition, problems=view.problems, veil=veil)
+
+
+def _veil(
+    request: StaffRequest,
+    kind: str,
+    payload: Mapping[str, str],
+    case: UUID,
+    *,
+    typed: Mapping[str, str] = MappingProxyType({}),
+) -> Veil:
+    names, kept = hidden_texts(request.access, kind=kind, payload=payload, case=case)
+    return Veil(names, typed, kept)
+
+
 def _draw(
     request: StaffRequest,
     view: FormView,
@@ -134,6 +161,7 @@ def _draw(
     case: UUID,
     edition: int,
     problems: Iterable[Problem],
+    veil: Veil,
     status: int = 200,
 ) -> HttpResponse:
     sheet = view.kind.sheet
@@ -149,10 +177,10 @@ def _draw(
         "has_errors": any(p.is_error for p in told),
         "asked": request.method == "POST" and bool(told),
         "aid": request.POST.get("aid", ""),
-        "sections": draw_sections(sheet.form, view.payload, told, circle=view.circle),
-        "departures": departures(view.payload, sheet),
-        "persons": draw_persons(sheet, view.payload, told, indexes, circle=view.circle),
-        "edits": draw_edits(sheet, view.edits, told, circle=view.circle),
+        "sections": draw_sections(sheet.form, view.payload, told, circle=view.circle, veil=veil),
+        "departures": [d for d in departures(view.payload, sheet) if not veil.covers(d[0])],
+        "persons": draw_persons(sheet, view.payload, told, indexes, circle=view.circle, veil=veil),
+        "edits": draw_edits(sheet, view.edits, told, circle=view.circle, veil=veil),
         "next_index": max(indexes, default=-1) + 1,
         "selects": sheet.selects.value,
     }

@@ -47,6 +47,12 @@ def _names_household(kind: Kind) -> bool:
     return any(spec.name == "target_household" for spec in fields)
 
 
+def entered_later(number: str) -> tuple[str, bool] | None:
+    """Where the movement of a 受付番号 is read, and whether it is 電算停止時の後日入力; None for no such number."""
+    row = Case.objects.filter(number=number.strip()).only("key", "later_entry").first()
+    return None if row is None else (reverse("movements_case", args=[row.key]), row.later_entry)
+
+
 def links_of_case(access: Access, case: UUID) -> Sequence[Link]:
     """The case itself, where there is one, and the two ways of putting a 異動 right; a bulk case is undone as one."""
     acting = access.serving(Purpose.MOVEMENT)

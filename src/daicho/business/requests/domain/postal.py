@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from daicho.kernel.errors import Problem
-from daicho.kernel.periods import months_after
+from daicho.kernel.periods import months_run_out_on
 
 MOST_NOTES: Final = 30
 METHODS: Final = (
@@ -111,7 +111,7 @@ def note_problems(
                 )
             )
         if note.issued_on is not None and not (
-            note.issued_on <= today < months_after(note.issued_on, months)
+            note.issued_on <= today <= months_run_out_on(note.issued_on, months=months)
         ):
             found.append(
                 _problem(

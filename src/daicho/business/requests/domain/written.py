@@ -13,7 +13,7 @@ from daicho.kernel.errors import Problem
 MOVE_OUT: Final = "move_out"
 """A 転出届 that came by post: it asks for no certificate but for a 転出 (郵送転出)."""
 WORDS_LIMIT: Final = 1000
-_LABELS: Final = {
+LABELS: Final = {
     "requester_name": "請求者の氏名・名称",
     "requester_address": "請求者の住所・所在地",
     "telephone": "電話番号",
@@ -100,7 +100,7 @@ def written_problems(written: Written, choices: Choices) -> list[Problem]:
     """What must be there before a request can be received; whether it may be granted is asked later."""
     found = [
         problem
-        for name in _LABELS
+        for name in LABELS
         for problem in text_problems(
             getattr(written, name).strip(),
             field=name,
@@ -110,7 +110,7 @@ def written_problems(written: Written, choices: Choices) -> list[Problem]:
     ]
     found += [
         _problem(
-            name, f"{_LABELS[name]}がありません。", "請求書に書かれていることを、まず入力します。"
+            name, f"{LABELS[name]}がありません。", "請求書に書かれていることを、まず入力します。"
         )
         for name in ("requester_name", "stated_name")
         if not getattr(written, name).strip()

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from daicho.business.requests.web import (
+    application_views,
     desk_views,
     inquiry_views,
     list_views,
@@ -14,6 +15,7 @@ from daicho.business.requests.web import (
 urlpatterns = [
     path("", list_views.request_list, name="requests_list"),
     path("new/", request_views.new, name="requests_new"),
+    path("import/", application_views.applications, name="requests_applications"),
     path("dispatches/", list_views.dispatches, name="requests_dispatches"),
     path("telephone/", telephone_views.panel, name="requests_telephone"),
     path("inquiries/", inquiry_views.inquiry_list, name="inquiries_list"),

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings as TownSettings
@@ -329,7 +329,7 @@ def make_items(who: Resident) -> Particulars:
 
 
 @pytest.mark.proves("STD-6.1/m1")
-@trying(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@trying(max_examples=30)
 @given(ACTS)
 def test_population_is_the_earlier_one_with_all_changes_between(
     reporting: Access, acts: list[tuple[str, int, int]]

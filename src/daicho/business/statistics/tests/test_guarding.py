@@ -74,7 +74,7 @@ def possible(table: Table, *, most: int) -> dict[Cell, set[int]]:
     return found
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(st.lists(st.integers(0, 4), min_size=2, max_size=3), min_size=2, max_size=3).filter(
         even
@@ -90,7 +90,7 @@ def test_no_hidden_number_follows_from_what_is_shown(numbers: list[list[int]]) -
             assert len(values) > 1 or cell not in small, (numbers, cell, values)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(st.lists(st.integers(0, 9), min_size=2, max_size=4), min_size=1, max_size=6).filter(
         even

@@ -52,6 +52,7 @@ class Channel(StrEnum):
     CERTIFICATE = "certificate"
     MOVEMENT = "movement"
     INSPECTION = "inspection"
+    EXTRACTION = "extraction"
     KIOSK = "kiosk"
     FEED = "feed"
     TAX_ENVELOPE = "tax_envelope"
@@ -91,6 +92,7 @@ RULES: Final[dict[Channel, Rule]] = {
     Channel.CERTIFICATE: Rule("証明書の交付", _CERTIFICATE, Restraint.ERROR, Process.CERTIFICATE),
     Channel.MOVEMENT: Rule("異動の入力", (Process.MOVEMENT,), Restraint.ALERT, Process.MOVEMENT),
     Channel.INSPECTION: Rule("台帳の一部の写しの閲覧", _BOTH, Restraint.ERROR),
+    Channel.EXTRACTION: Rule("抽出（EUC）", _BOTH, Restraint.ERROR),
     Channel.KIOSK: Rule("コンビニ交付・証明書交付機", _CERTIFICATE, Restraint.ERROR),
     Channel.FEED: Rule("庁内のほかの業務への連携", _BOTH, Restraint.ERROR),
     Channel.TAX_ENVELOPE: Rule("通知書の宛名", _LOOK_UP, Restraint.ERROR),

@@ -31,7 +31,7 @@ SUPPORTER = Access(
     staff_key=UUID(int=7),
     login="支援1",
     name="試験 支援1",
-    duties=frozenset({Duty.PROTECT}),
+    duties=frozenset({Duty.PROTECT, Duty.PROTECT_VIEW}),
     purpose=Purpose.PROTECTION,
     terminal="本庁1",
     office="市民課",

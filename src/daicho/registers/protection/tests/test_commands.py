@@ -80,7 +80,7 @@ def test_setting_ending_and_lifting_are_three_rights() -> None:
 def test_looking_into_measures_is_a_right_of_its_own() -> None:
     looking, managing = "protection.view", "protection.manage"
     allowed = {d for d in Duty if may(staff_with(d), looking)}
-    assert allowed == {Duty.PROTECT, Duty.PROTECT_VIEW, Duty.SYSTEM}
+    assert allowed == {Duty.PROTECT_VIEW, Duty.SYSTEM}
     assert {d for d in Duty if may(staff_with(d), managing)} == {Duty.PROTECT, Duty.SYSTEM}
 
 

@@ -13,7 +13,7 @@ from daicho.registers.protection.tests.scene import hidden_values, support, text
 from daicho.registers.residents.tests.factories import make_resident, remove
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
-SUPPORT = Duty.PROTECT
+SUPPORT = (Duty.PROTECT, Duty.PROTECT_VIEW)
 
 APPLICATION = {
     "role": "first",
@@ -39,7 +39,7 @@ APPLICATION = {
 def test_an_application_is_entered_and_shows_all_its_facts(browse: Browse) -> None:
     she = make_resident(name="支援　花子", name_kana="シエン　ハナコ")
     child = make_resident(name="支援　一郎", relationship_to_head="子", member_order=2)
-    browser = browse(SUPPORT)
+    browser = browse(*SUPPORT)
     form = text(browser.get(f"/protection/apply/{she.person}/"))
     assert she.items.address in form
     assert she.items.domicile in form
@@ -77,7 +77,7 @@ def test_an_application_is_entered_and_shows_all_its_facts(browse: Browse) -> No
 
 def test_a_form_that_is_wrong_keeps_what_was_typed(browse: Browse) -> None:
     she = make_resident()
-    browser = browse(SUPPORT)
+    browser = browse(*SUPPORT)
     typed = {
         **APPLICATION,
         "applied_on": "きのう",
@@ -99,7 +99,7 @@ def test_measures_that_run_out_come_first_and_their_notice_is_printed(browse: Br
     first, second = make_resident(name="長い　期間"), make_resident(name="短い　期間")
     support(first.person)
     measure = support(second.person, since=date(2025, 12, 10))
-    browser = browse(SUPPORT)
+    browser = browse(*SUPPORT)
     page = text(browser.get("/protection/"))
     assert page.index("短い　期間") < page.index("長い　期間")
     due = text(browser.get("/protection/?show=due"))
@@ -128,7 +128,7 @@ def test_measures_that_run_out_come_first_and_their_notice_is_printed(browse: Br
 def test_a_measure_is_put_right_passed_on_and_ended_on_the_screens(browse: Browse) -> None:
     she = make_resident()
     measure = support(she.person)
-    browser = browse(SUPPORT)
+    browser = browse(*SUPPORT)
     form = text(browser.get(f"/protection/measures/{measure}/correct/"))
     assert "架空　加害" in form
     assert 'value="R9.9.30"' in form
@@ -166,7 +166,7 @@ def test_a_measure_is_put_right_passed_on_and_ended_on_the_screens(browse: Brows
 def test_one_who_moved_away_and_one_passed_on_by_another_town(browse: Browse) -> None:
     she = make_resident(name="転出　花子")
     remove(she, on=date(2026, 11, 10))
-    browser = browse(SUPPORT)
+    browser = browse(*SUPPORT)
     form = text(browser.get(f"/protection/apply/{she.person}/"))
     typed = {
         **APPLICATION,

@@ -143,7 +143,7 @@ def test_a_suppressed_look_up_shows_a_line_and_no_page(browse: Browse) -> None:
 
 def test_a_suppression_is_set_listed_lifted_and_ended_on_the_screens(browse: Browse) -> None:
     who = make_resident(name="抑止　花子")
-    browser = browse(SUPPORT)
+    browser = browse(SUPPORT, VIEWER)
     path = f"/protection/suppressions/set/?person={who.person}"
     form = text(browser.get(path))
     typed = {
@@ -193,7 +193,7 @@ def test_the_list_of_the_suppressed_has_those_not_ended(browse: Browse, path: st
     suppress(household=people["世帯"].items.household_number, look_up=ALERT)
     support(people["支援"].person)
     over = suppress(people["終了済"].person, certificate=ERROR)
-    browser = browse(SUPPORT)
+    browser = browse(SUPPORT, VIEWER)
     assert "一覧　終了済" in text(browser.get(f"/protection/{path}"))
     browser.post(f"/protection/suppressions/{over}/end/", {"reason": "済"})
     page = text(browser.get(f"/protection/{path}"))
@@ -205,7 +205,7 @@ def test_the_list_of_the_suppressed_has_those_not_ended(browse: Browse, path: st
 
 def test_notices_are_offered_only_where_the_town_does(browse: Browse, settings: Settings) -> None:
     who = make_resident(name="通知　花子")
-    browser = browse(SUPPORT)
+    browser = browse(SUPPORT, VIEWER)
     path = f"/protection/notices/register/{who.person}/"
     typed = {"starts_on": "R8.11.20", "ends_on": "R9.11.19"}
     assert browser.post(path, typed).status_code == 503

@@ -1,4 +1,4 @@
-/* The keyboard: / look-up, ? help, Ctrl+Enter submits, Alt+1..9 menu. Keys of one character can be
+/* The keyboard: / look-up, ? help, F1 the manual, Ctrl+Enter submits, Alt+1..9 menu. Keys of one character can be
    switched off in the help dialog (WCAG 2.1.4), which is remembered on this terminal. */
 (function () {
   "use strict";
@@ -32,6 +32,13 @@
     return true;
   }
 
+  /* In a tab of its own, so that what is being typed here stays. */
+  function openManual() {
+    var link = document.querySelector("a[data-help]");
+    if (link) link.click();
+    return Boolean(link);
+  }
+
   function submitMain() {
     var here = document.activeElement && document.activeElement.closest("form[data-main]");
     var form = here || document.querySelector("form[data-main]");
@@ -52,6 +59,7 @@
       var digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
       return Boolean(digit) && openMenu(digit[1]);
     }
+    if (event.key === "F1" && !event.ctrlKey && !event.metaKey && !event.shiftKey) return openManual();
     if (event.ctrlKey && event.key === "Enter") return submitMain();
     if (event.ctrlKey || event.metaKey || typing(event.target) || !singleKeys()) return false;
     if (document.querySelector("dialog[open]")) return false;
