@@ -13,6 +13,7 @@ from daicho.business.certificates.domain.letters import LETTERS
 from daicho.business.certificates.domain.notices import NOTICES
 from daicho.business.certificates.domain.papers import PAPERS
 from daicho.business.movements.domain.borrowing import ALONE, sources_of
+from daicho.business.movements.domain.bulk_insurance import LAYOUTS
 from daicho.business.movements.domain.kinds import KINDS
 from daicho.business.movements.domain.sheet import FieldSpec, Input
 from daicho.business.movements.selectors.lists import LISTS
@@ -21,6 +22,7 @@ from daicho.foundation.staff.operations import OPERATIONS
 from daicho.kernel.addresses import municipalities
 from daicho.operations.papers import wiring_facts
 from daicho.registers.code_tables.domain.tables import TABLES
+from daicho.registers.residents.domain.labels import ITEM_LABELS
 from daicho.registers.residents.domain.member_order import order_by_rule
 from daicho.registers.residents.domain.resident_query import BLANKABLE, ResidentQuery
 
@@ -132,3 +134,28 @@ def test_no_list_of_an_area_of_transients_or_for_companies_is_made() -> None:
     assert not [title for title in titles() if any(word in title for word in wrong)]
     letters = {letter.code for letter in LETTERS.values() if letter.section.startswith("STD-9.7")}
     assert letters == {"bulk_address_before", "bulk_address_after"}
+
+
+@pytest.mark.proves("STD-7.2.2/n1", "STD-7.2.2/n2", "STD-7.2.2/n3", "STD-7.1.2.3/n1")
+def test_of_other_departments_matters_no_more_is_kept_than_the_standard_names() -> None:
+    """Of elections one item, of insurance no number, nothing of rice; and no 団体内統合宛名番号 comes in."""
+    kept = {*ITEM_LABELS.values(), *(field.label for field in asked())}
+    kept |= {column.header for layout in LAYOUTS.values() for column in layout.columns}
+    assert {label for label in kept if "選挙" in label or "投票" in label} == {"選挙人名簿への登録"}
+    assert {label for label in kept if "被保険者" in label} == {
+        "国民健康保険の被保険者",
+        "後期高齢者医療の被保険者",
+        "介護保険の被保険者",
+        "国民年金の被保険者",
+    }
+    wrong = ("記号", "被保険者番号", "被保険者証", "米穀", "配給", "統合宛名")
+    assert not [label for label in kept if any(word in label for word in wrong)]
+
+
+@pytest.mark.proves("STD-7.1.2.1/n1")
+def test_nobody_lists_who_asked_for_another_individual_number() -> None:
+    """変更の請求 is a movement of its own and one letter; no list, job or report tells of those who made it."""
+    numbers = [title for title in titles() if "個人番号" in title]
+    assert numbers
+    assert not [title for title in numbers if any(word in title for word in LISTED)]
+    assert not [url.path for url in wiring_facts.urls() if "number-change" in url.path]

@@ -37,13 +37,13 @@ FIX = (
 
 
 def tests(*, browser: bool, long: bool, write_conformance: bool) -> Check:
-    """The test run: two processes, and only the kinds asked for."""
+    """The test run: two processes, the one that is done first taking from the other, and only the kinds asked for."""
     left_out = [
         f"not {name}" for name, wanted in (("browser", browser), ("long", long)) if not wanted
     ]
     chosen = ("-m", " and ".join(left_out)) if left_out else ()
     written = ("--write-conformance",) if write_conformance else ()
-    return Check("試験", "pytest", ("-n", "2", *chosen, *written))
+    return Check("試験", "pytest", ("-n", "2", "--dist", "worksteal", *chosen, *written))
 
 
 def run_all(checks: Sequence[Check], *, told: dict[str, str] | None = None) -> None:

@@ -22,7 +22,10 @@ from daicho.business.movements.tests.bulk_paper import (
 from daicho.business.movements.tests.family import Staff, now
 from daicho.foundation.audit.models import Entry
 from daicho.kernel.errors import Conflict, Invalid
+from daicho.registers.residents.domain.labels import item_label
 from daicho.registers.residents.models import Change, Version
+from daicho.registers.residents.selectors.known import AsOf
+from daicho.registers.residents.selectors.person import view_person
 from daicho.registers.residents.tests.factories import (
     Resident,
     enter,
@@ -142,6 +145,21 @@ def test_what_a_department_tells_stands_on_the_record(staff: Staff, department: 
         "職権",
         date(2026, 11, 19),
     )
+
+
+@pytest.mark.proves("STD-7.2.2/m1")
+def test_what_every_department_told_last_is_read_on_the_record(staff: Staff) -> None:
+    who = make_resident(card_status="有")
+    for department, (header, cells) in FILES.items():
+        carried_out(staff, USE, settings_of(department), upload(header, (who.atena_number, *cells)))
+    page = view_person(staff[0], record=who.record, as_of=AsOf())
+    lines = {label: text for group in page.groups for label, text in group.lines}
+    told = [(item, value) for items in ITEMS.values() for item, value in items.items()]
+    for item, value in told:
+        assert (lines.get(item_label(item), "") != "") == (value is not None), item
+    assert lines[item_label("nhi_acquired_on")] == "令和8年4月1日"
+    assert lines[item_label("basic_pension_number")] == "0000-000000"
+    assert lines[item_label("card_status")] == "有"
 
 
 @pytest.mark.proves("STD-1.1.2/m8")
