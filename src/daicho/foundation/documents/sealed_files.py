@@ -41,13 +41,13 @@ def sealed_stream(parts: Iterable[bytes], *, to: str) -> Iterator[bytes]:
     """The parts, encrypted for one recipient; memory is flat in their length."""
     recipient = pyrage.x25519.Recipient.from_str(to)
     with tempfile.TemporaryFile() as held:
-        pyrage.encrypt_io(_Source(iter(parts)), held, [recipient])
+        pyrage.encrypt_io(PartsReader(iter(parts)), held, [recipient])
         held.seek(0)
         while piece := held.read(_PIECE):
             yield piece
 
 
-class _Source:
+class PartsReader:
     """What `pyrage` reads from: the parts of an iterator."""
 
     def __init__(self, parts: Iterator[bytes]) -> None:

@@ -9,6 +9,7 @@ from typing import BinaryIO, Final, Protocol
 
 import pyrage
 
+from daicho.foundation.documents.sealed_files import PartsReader
 from daicho.kernel.errors import Invalid, Problem, Unavailable
 from daicho.operations.transfer.blocks import Block
 
@@ -63,25 +64,6 @@ def identities(path: Path) -> list[pyrage.x25519.Identity]:
     return keys
 
 
-class _Source:
-    """What `pyrage` reads from: the parts of an iterator."""
-
-    def __init__(self, parts: Iterator[bytes]) -> None:
-        self._parts = parts
-        self._rest = b""
-
-    def read(self, size: int = -1) -> bytes:
-        while len(self._rest) < size or size < 0:
-            part = next(self._parts, None)
-            if part is None:
-                break
-            self._rest += part
-        taken, self._rest = (
-            (self._rest[:size], self._rest[size:]) if size >= 0 else (self._rest, b"")
-        )
-        return taken
-
-
 class Sink(Protocol):
     """What `pyrage` writes to."""
 
@@ -91,7 +73,7 @@ class Sink(Protocol):
 
 def seal(parts: Iterator[bytes], out: Sink, *, to: pyrage.x25519.Recipient) -> None:
     """Encrypt a stream."""
-    pyrage.encrypt_io(_Source(parts), out, [to])
+    pyrage.encrypt_io(PartsReader(parts), out, [to])
 
 
 class _Blocks:
