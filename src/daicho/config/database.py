@@ -15,7 +15,8 @@ from urllib.parse import unquote, urlsplit
 from daicho.kernel.errors import Unavailable
 
 ROLES = ("app", "migrator", "loader", "auditor")
-DATABASE = "daicho_core"
+# Each node has a database of its own; a process is told which (operations/environment.py).
+DATABASE = os.environ.get("DAICHO_DATABASE_NAME", "daicho_core")
 
 
 @dataclass(frozen=True, slots=True)

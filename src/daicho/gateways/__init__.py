@@ -1,0 +1,1 @@
+"""Gateways (連携の口): one island per line to another system."""
