@@ -30,7 +30,7 @@ class Connection:
     password: str
 
 
-def connection_info(home: Path, role: str) -> Connection:
+def connection_info(home: Path, role: str, *, database: str = DATABASE) -> Connection:
     """The connection for one role; `Unavailable` when the role is unknown or its password is not there."""
     if role not in ROLES:
         raise Unavailable(
@@ -39,21 +39,21 @@ def connection_info(home: Path, role: str) -> Connection:
         )
     url = os.environ.get("DAICHO_DATABASE_URL")
     if url:
-        return _from_url(url, role)
+        return _from_url(url, role, database)
     secret = home / "secrets" / f"{role}.password"
     password = secret.read_text().strip() if secret.exists() else ""
     return Connection(
-        host=_socket_folder(home), port="5432", name=DATABASE, user=role, password=password
+        host=_socket_folder(home), port="5432", name=database, user=role, password=password
     )
 
 
-def _from_url(url: str, role: str) -> Connection:
+def _from_url(url: str, role: str, database: str) -> Connection:
     parts = urlsplit(url)
     password = os.environ.get("DAICHO_DATABASE_PASSWORD") or unquote(parts.password or "")
     return Connection(
         host=unquote(parts.hostname or "localhost"),
         port=str(parts.port or 5432),
-        name=parts.path.lstrip("/") or DATABASE,
+        name=parts.path.lstrip("/") or database,
         user=role,
         password=password,
     )

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from daicho.kernel.errors import Unavailable
 from daicho.operations import processes
 from daicho.operations.home import Home
+from daicho.operations.node import variables
 
-SETTINGS = "daicho.config.settings.core"
 COMMANDS = "daicho.operations.cli.main"
 
 
@@ -20,7 +20,7 @@ def environment(home: Home, *, role: str = "app", port: int | None = None) -> di
     told = dict(os.environ)
     told["DAICHO_HOME"] = str(home.root)
     told["DAICHO_ROLE"] = role
-    told["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    told |= variables(home)
     told["PYTHONUNBUFFERED"] = "1"
     if port is not None:
         told.setdefault("DAICHO_ORIGIN", f"http://localhost:{port}")

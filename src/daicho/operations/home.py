@@ -32,9 +32,17 @@ SYSTEM_FOLDER = Path("/var/lib/daicho")
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The paths of one installation. Nothing exists before `ensure`."""
+    """The paths of one installation. Nothing exists before `ensure`.
+
+    `label` tells its processes from those of others under one supervisor; empty for the only one.
+    """
 
     root: Path
+    label: str = ""
+
+    def name_of(self, process: str) -> str:
+        """A process's name under the supervisor."""
+        return f"{self.label} {process}" if self.label else process
 
     @property
     def data(self) -> Path:

@@ -2,7 +2,7 @@
 
     cluster = Cluster(home)          # a `Home`; as root, one that the service user reaches
     cluster.start()                  # initdb on first use; also after a kill -9
-    cluster.provision("daicho_core") # roles, database, extensions, default privileges; idempotent
+    cluster.provision()              # roles, database, extensions, default privileges; idempotent
     psycopg.connect(cluster.dsn("app"))
     cluster.stop()
 
@@ -26,10 +26,11 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from daicho.config.database import DATABASE, Connection
+from daicho.config.database import Connection
 from daicho.kernel.errors import Unavailable
 from daicho.operations import processes
 from daicho.operations.home import Home
+from daicho.operations.node import node_of
 from daicho.operations.programs import programs_for
 from daicho.operations.provision import LOGIN_ROLES, prepare_database, prepare_roles
 from daicho.operations.server_config import HBA, ServerConfig
@@ -139,18 +140,19 @@ class Cluster:
 
     # -- databases -----------------------------------------------------------------------------
 
-    def dsn(self, role: str, *, database: str = DATABASE) -> str:
-        """The connection string of a role (`postgres` is the superuser)."""
+    def dsn(self, role: str, *, database: str = "") -> str:
+        """The connection string of a role (`postgres` is the superuser), to the node's database unless told."""
         return make_conninfo(
             host=str(self._socket_folder()),
             port=PORT,
-            dbname=database,
+            dbname=database or node_of(self.home).database,
             user=role,
             password=self.home.read_secret(f"{role}.password") or "",
         )
 
-    def provision(self, database: str = DATABASE) -> None:
-        """Roles (passwords in `secrets/`), the database, its privileges; may be run again."""
+    def provision(self, database: str = "") -> None:
+        """Roles (passwords in `secrets/`), the node's database, its privileges; may be run again."""
+        database = database or node_of(self.home).database
         self.provision_roles()
         with self._superuser("postgres") as connection:
             found = connection.execute(

@@ -20,6 +20,7 @@ from daicho.kernel.errors import Unavailable
 from daicho.operations import processes
 from daicho.operations.environment import COMMANDS, environment, python, run_logged
 from daicho.operations.home import Home
+from daicho.operations.node import node_of
 from daicho.operations.postgres import Cluster, dsn_of
 from daicho.operations.progress import console, step
 from daicho.operations.service_user import current_user
@@ -56,7 +57,8 @@ def up(home: Home, plan: Plan) -> None:
         supervisor = Supervisor(home, port=plan.port)
         with stoppable():
             try:
-                _start(home, plan, supervisor)
+                start(home, plan, supervisor)
+                _say_where(home, plan)
                 while True:
                     supervisor.watch_for(3600)
             except KeyboardInterrupt:
@@ -66,21 +68,21 @@ def up(home: Home, plan: Plan) -> None:
         console.print("止まりました。")
 
 
-def _start(home: Home, plan: Plan, supervisor: Supervisor) -> None:
+def start(home: Home, plan: Plan, supervisor: Supervisor) -> None:
+    """Bring up one installation of the core: database, keys, font, tables, screens, workers."""
     if not os.environ.get("DAICHO_DATABASE_URL"):
-        _start_database(home, supervisor)
-    ensure_keys(home, fresh=_is_fresh(home))
+        start_database(home, supervisor)
+    ensure_keys(home, fresh=is_fresh(home))
     with step("文字 (フォント) の用意"):
         install_font(home.root)
     for errand in _errands(plan):
         errand.run(home)
     with step("画面と裏方の処理を起動"):
-        supervisor.add(_web(home, plan.port))
-        supervisor.add(_worker(home))
-        for server in job_servers(home):
-            supervisor.add(server)
-        _wait_for_web(plan.port, supervisor)
-    _say_where(home, plan)
+        supervisor.add(web_server(home, plan.port))
+        supervisor.add(server(home, "worker", python("-m", COMMANDS, "worker")))
+        for each in job_servers(home):
+            supervisor.add(each)
+        wait_for_web(plan.port, supervisor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +106,15 @@ class Errand:
             done.touch()
 
 
+TABLES_AND_PARTS = (
+    Errand("データベースの移行", "migrator", ("django", "migrate", "--noinput")),
+    Errand("キャッシュの表の用意", "migrator", ("django", "createcachetable")),
+    Errand("画面の部品の用意", "app", ("django", "collectstatic", "--noinput")),
+)
+
+
 def _errands(plan: Plan) -> list[Errand]:
-    errands = [
-        Errand("データベースの移行", "migrator", ("django", "migrate", "--noinput")),
-        Errand("キャッシュの表の用意", "migrator", ("django", "createcachetable")),
-        Errand("画面の部品の用意", "app", ("django", "collectstatic", "--noinput")),
-    ]
+    errands = [*TABLES_AND_PARTS]
     if plan.residents:
         town = (COMMANDS, "sample", "--residents", str(plan.residents), "--seed", str(plan.seed))
         what = f"架空の町 ({plan.residents} 人) の作成"
@@ -119,17 +124,17 @@ def _errands(plan: Plan) -> list[Errand]:
     return errands
 
 
-def _start_database(home: Home, supervisor: Supervisor) -> None:
+def start_database(home: Home, supervisor: Supervisor) -> None:
     cluster = Cluster(home)
     with step("データベースを起動"):
-        server = Server("postgres", cluster.launch, ask=signal.SIGINT, patience=60)
-        supervisor.add(server, process=cluster.start())
+        postgres = Server(home.name_of("postgres"), cluster.launch, ask=signal.SIGINT, patience=60)
+        supervisor.add(postgres, process=cluster.start())
         cluster.provision()
 
 
-def _is_fresh(home: Home) -> bool:
+def is_fresh(home: Home) -> bool:
     """Whether the database is still empty; `Unavailable` in words when it cannot be reached."""
-    dsn = dsn_of(connection_info(home.root, "migrator"))
+    dsn = dsn_of(connection_info(home.root, "migrator", database=node_of(home).database))
     try:
         with psycopg.connect(dsn, connect_timeout=10) as connection:
             row = connection.execute("SELECT to_regclass('django_migrations') IS NULL").fetchone()
@@ -175,21 +180,20 @@ def web_command(port: int) -> list[str]:
     return [*command, "--workers-kill-timeout", "10", "daicho.config.wsgi:application"]
 
 
-def _web(home: Home, port: int) -> Server:
-    return _server(home, "web", web_command(port), port=port)
-
-
-def _worker(home: Home) -> Server:
-    return _server(home, "worker", python("-m", COMMANDS, "worker"))
+def web_server(home: Home, port: int) -> Server:
+    """The screens of one installation."""
+    return server(home, "web", web_command(port), port=port)
 
 
 def job_servers(home: Home) -> list[Server]:
     """The processes that run jobs: as many as jobs may run at once."""
     command = python("-m", COMMANDS, "jobs")
-    return [_server(home, f"jobs-{number}", command) for number in range(1, JOBS_AT_ONCE + 1)]
+    return [server(home, f"jobs-{number}", command) for number in range(1, JOBS_AT_ONCE + 1)]
 
 
-def _server(home: Home, name: str, command: list[str], *, port: int | None = None) -> Server:
+def server(home: Home, name: str, command: list[str], *, port: int | None = None) -> Server:
+    """A process of an installation under supervision; its words go to `logs/<name>.log` of that home."""
+
     def launch() -> subprocess.Popen[bytes]:
         return processes.launch(
             command,
@@ -199,10 +203,11 @@ def _server(home: Home, name: str, command: list[str], *, port: int | None = Non
             env={**environment(home, port=port), "DAICHO_PROCESS": name},
         )
 
-    return Server(name, launch)
+    return Server(home.name_of(name), launch)
 
 
-def _wait_for_web(port: int, supervisor: Supervisor) -> None:
+def wait_for_web(port: int, supervisor: Supervisor) -> None:
+    """Look after the servers until the screens answer; `Unavailable` when they do not."""
     deadline = time.monotonic() + _WEB_SECONDS
     while time.monotonic() < deadline:
         supervisor.watch_for(0.2)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from daicho.config.database import connection_info
 from daicho.config.home import daicho_home, read_secret
+from daicho.config.profiles import profile_of
 from daicho.config.settings.sign_in import *  # noqa: F403  # one subject, one file
 from daicho.foundation.system_log.writing import configure
 
@@ -133,9 +134,11 @@ LOGGING = configure(HOME, process=os.environ.get("DAICHO_PROCESS", ""))
 SLOW_SECONDS = float(os.environ.get("DAICHO_SLOW_SECONDS", "5"))
 SYSTEM_LOG_KEEP_DAYS = int(os.environ.get("DAICHO_SYSTEM_LOG_DAYS", "1826"))
 
+# The municipality, and what its profile says (config/profiles).
 TOWN = {
     "code": os.environ.get("DAICHO_TOWN_CODE", "072010"),
 }
+PROFILE = profile_of(TOWN["code"])
 # バッチ処理: for how many days a result file is kept, and the program that is told of an abnormal end (STD-9.1).
 JOBS_KEEP_DAYS = int(os.environ.get("DAICHO_JOBS_KEEP_DAYS", "30"))
 JOBS_ALARM_PROGRAM = os.environ.get("DAICHO_ALARM_PROGRAM", "")

@@ -13,8 +13,8 @@ import click
 import django
 
 from daicho.kernel.errors import DaichoError, Invalid
-from daicho.operations.environment import SETTINGS
 from daicho.operations.home import choose_home
+from daicho.operations.node import variables
 from daicho.operations.progress import problems
 
 _FOLDER = Path(__file__).parent
@@ -64,8 +64,10 @@ class Commands(click.Group):
         if path is None:
             return super().get_command(ctx, cmd_name)
         entry = entry_of(path)
-        os.environ["DAICHO_HOME"] = str(choose_home().root)
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+        home = choose_home()
+        os.environ["DAICHO_HOME"] = str(home.root)
+        for name, value in variables(home).items():
+            os.environ.setdefault(name, value)
         if entry.role is not None:
             os.environ["DAICHO_ROLE"] = entry.role
             django.setup()
