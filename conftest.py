@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
@@ -26,6 +27,7 @@ from daicho.operations.postgres import Cluster, temporary_cluster
 
 pytest_plugins = ["daicho.operations.papers.proving"]
 TEMPLATE = "daicho_template"
+NODES = Path(__file__).parent / "src" / "daicho" / "nodes"
 
 # No test is timed: machines are noisy.
 hypothesis.settings.register_profile(
@@ -39,6 +41,13 @@ def cluster() -> Iterator[Cluster]:
     """A throw-away server with every role of a real one."""
     with temporary_cluster() as started:
         yield started
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """A node's tests run on its own settings and database: `pytest --ds=daicho.config.settings.testing_<node> <its folder>`."""
+    if collection_path.parent == NODES and collection_path.name != settings.NODE:
+        return True
+    return None
 
 
 def connect_as(server: Cluster, role: str, database: str) -> None:

@@ -19,7 +19,7 @@ from django.db import OperationalError, close_old_connections, connection
 
 from daicho import __version__
 from daicho.config import wiring
-from daicho.config.worker import HOUR, Timer
+from daicho.config.working import HOUR, Timer
 from daicho.foundation.jobs.public import Interrupted, work_once
 from daicho.foundation.vault import keys
 from daicho.registers.code_tables.public import load_eras

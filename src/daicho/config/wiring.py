@@ -53,10 +53,12 @@ from daicho.foundation.jobs import disposal as jobs_disposal
 from daicho.foundation.jobs import ports as jobs_ports
 from daicho.foundation.jobs.public import JobEndedBadly, JobKind, send_warning
 from daicho.foundation.jobs.verify_trail import VERIFY_TRAIL
+from daicho.foundation.lines import disposal as lines_disposal
 from daicho.foundation.outbox import disposal as outbox_disposal
 from daicho.foundation.outbox.public import Listener
 from daicho.foundation.staff import ports as staff_ports
 from daicho.foundation.staff.public import rights_waiting
+from daicho.gateways.jukinet.listeners import tell_move_out, tell_movement
 from daicho.kernel.access import Access
 from daicho.kernel.disposal import DisposalFile
 from daicho.registers.code_tables import ports as code_tables_ports
@@ -77,9 +79,11 @@ from daicho.registers.residents.public import (
 
 LISTENERS: Mapping[str, Sequence[tuple[str, Listener]]] = {
     # Gateways to other systems come with their own issues. The events are kept and delivered.
-    MovementApproved.kind: (("certificates.move_out_information", tell_move_out_information),),
-    # 住基ネットCS will hear it.
-    MoveOutInformationReady.kind: (),
+    MovementApproved.kind: (
+        ("certificates.move_out_information", tell_move_out_information),
+        ("jukinet.movement", tell_movement),
+    ),
+    MoveOutInformationReady.kind: (("jukinet.move_out", tell_move_out),),
     # The gateway to 出入国在留管理庁 will hear it, and ask which may go (immigration_due).
     ImmigrationMessageMade.kind: (),
     # Kept and delivered; the request desk asks cash itself when it must know (paid).
@@ -118,6 +122,7 @@ DISPOSABLE: Sequence[DisposalFile] = (
     *residents_disposal.FILES,
     *outbox_disposal.FILES,
     *jobs_disposal.FILES,
+    *lines_disposal.FILES,
     *downtime_disposal.FILES,
     *retention_disposal.FILES,
 )

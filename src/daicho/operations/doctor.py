@@ -16,11 +16,13 @@ import psycopg
 
 from daicho.config.database import connection_info
 from daicho.foundation.documents.fonts import find_font
+from daicho.foundation.key_provider.public import SIGN_DEVICE, load_signer, load_wrapper
 from daicho.foundation.vault import keys
 from daicho.kernel.clock import TOKYO, real_now
-from daicho.kernel.errors import Conflict, Unavailable
+from daicho.kernel.errors import Conflict, DaichoError, Unavailable
 from daicho.operations.home import CHECKOUT, Home
 from daicho.operations.machine import find_browser
+from daicho.operations.pki.due import calendar, certificates_of
 from daicho.operations.postgres import dsn_of
 from daicho.operations.startup import HOST, PORT
 from daicho.operations.supervisor import check_port_free, read_state
@@ -91,6 +93,64 @@ def _keys(home: Home) -> Finding:
     except Unavailable as error:
         return Finding(Health.FAIL, point, f"{error.what}{error.why}", error.remedy)
     return Finding(Health.OK, point, "読めます。")
+
+
+def _device(home: Home) -> Finding:
+    point = "鍵の装置"
+    root = home.root
+    try:
+        in_device = (root / SIGN_DEVICE).exists()
+        wrapped = keys.path_in(root).exists() and keys.wrapped_by(root)
+        if not in_device and not wrapped:
+            return Finding(Health.OK, point, "使っていません (鍵はファイルにあります)。")
+        if in_device:
+            load_signer(root)
+        if wrapped:
+            load_wrapper(root, address=wrapped)
+    except Unavailable as error:
+        return Finding(Health.FAIL, point, f"{error.what}{error.why}", error.remedy)
+    return Finding(Health.OK, point, "応答し、鍵を外に出さないことを確かめました。")
+
+
+def _certificates(home: Home) -> Finding:
+    point = "回線の証明書"
+    try:
+        found = certificates_of(home.root)
+    except DaichoError as error:
+        return Finding(Health.FAIL, point, f"{error.what}{error.why}", error.remedy)
+    if not found:
+        return Finding(Health.OK, point, "使っていません。")
+    now = real_now()
+    first = min(found, key=lambda each: each.ends_at)
+    what = f"{first.what}が {first.ends_at.astimezone(TOKYO):%Y-%m-%d} まで"
+    remedy = first.remedy
+    if first.ends_at <= now:
+        return Finding(Health.FAIL, point, f"{what}で、切れています。", remedy)
+    if any(each.is_due(now) for each in found):
+        return Finding(Health.WARN, point, f"{what}です。", remedy)
+    return Finding(Health.OK, point, f"{what}です。")
+
+
+def _authority(home: Home) -> Finding:
+    point = "認証局"
+    folder = home.root / "pki"
+    if not folder.exists():
+        return Finding(Health.OK, point, "ここにはありません。")
+    exposed = sorted(path.name for path in folder.glob("*.key") if path.stat().st_mode & 0o077)
+    if exposed:
+        what = f"ほかの利用者に開いています: {'・'.join(exposed)}"
+        return Finding(Health.FAIL, point, what, f"`chmod 600 {folder}/*.key` を実行してください。")
+    try:
+        waiting = [each for each in calendar(folder) if each.is_due(real_now())]
+    except DaichoError as error:
+        return Finding(Health.FAIL, point, f"{error.what}{error.why}", error.remedy)
+    if waiting:
+        what = f"期限の近いものが {len(waiting)} 件あります ({waiting[0].what} など)。"
+        return Finding(Health.WARN, point, what, "`./daicho pki calendar` を見てください。")
+    if (folder / "root.key").exists():
+        remedy = "取り外し、施錠して保管してください。次の発行用認証局を作るときだけ使います。"
+        return Finding(Health.WARN, point, "ルートの鍵 root.key が置かれたままです。", remedy)
+    return Finding(Health.OK, point, "期限の近いものはありません。")
 
 
 def _database(home: Home) -> Finding:
@@ -172,6 +232,9 @@ _EXAMINATIONS: tuple[Callable[[Home], Finding], ...] = (
     _disk,
     _secrets,
     _keys,
+    _device,
+    _certificates,
+    _authority,
     _database,
     _migrations,
     _font,

@@ -10,6 +10,12 @@ from collections.abc import Sequence
 from daicho.kernel.errors import Unavailable
 from daicho.operations.progress import step
 
+_TOKEN_LIBRARIES = (
+    "/usr/lib/softhsm/libsofthsm2.so",
+    "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
+    "/usr/lib64/softhsm/libsofthsm2.so",
+    "/usr/lib64/pkcs11/libsofthsm2.so",
+)
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -49,6 +55,25 @@ def need_poppler() -> str:
             remedy="poppler-utils を入れてください (Debian: sudo apt-get install poppler-utils)。",
         )
     return found
+
+
+def need_softhsm() -> str:
+    """SoftHSM2's PKCS#11 library, in which tests keep keys; as root it is installed when missing."""
+    if _softhsm() is None:
+        _install("softhsm2")
+    found = _softhsm()
+    if found is None:
+        raise Unavailable(
+            "試験に使う SoftHSM2 がありません。",
+            remedy="softhsm2 を入れてください (Debian: sudo apt-get install softhsm2)。",
+        )
+    return found
+
+
+def _softhsm() -> str | None:
+    if shutil.which("softhsm2-util") is None:
+        return None
+    return next((path for path in _TOKEN_LIBRARIES if os.path.exists(path)), None)
 
 
 def _install(package: str) -> None:

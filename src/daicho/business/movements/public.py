@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.urls import reverse
 
+from daicho.business.movements.commands.designate_number import designate_number
 from daicho.business.movements.commands.receive_arrivals import receive_arrivals
 from daicho.business.movements.commands.save_draft import NEW, save_draft
 from daicho.business.movements.domain.arrival_file import ArrivalRow
@@ -117,6 +118,7 @@ __all__ = [
     "DueMessage",
     "approved_cases_of",
     "case_facts",
+    "designate_number",
     "entered_later",
     "immigration_due",
     "late_cases",
@@ -126,6 +128,7 @@ __all__ = [
     "open_draft",
     "open_special_move_in",
     "pending_cases",
+    "read_departure_certificate",
     "receive_arrivals",
     "waiting_for",
 ]

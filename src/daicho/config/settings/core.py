@@ -25,10 +25,15 @@ INSTALLED_APPS = [
     "daicho.business.statistics",
     "daicho.business.retention",
     "daicho.business.downtime",
+    "daicho.gateways.jukinet",
 ]
 MIDDLEWARE = [*shared.MIDDLEWARE, "daicho.registers.code_tables.middleware.KnownEras"]
 
 NODE = "core"
+# What works behind the screens (`daicho worker`).
+WORKER = "daicho.config.worker.run"
+WIRING = "daicho.config.wiring.connect"
+LINE_HANDLERS = "daicho.config.lines_core.HANDLERS"
 # The rows of a node besides what every node offers (foundation/staff/operations.py); the core has the whole table.
 NODE_OPERATIONS = ""
 # 休日開庁: what is received on a closing day is decided on the next opening day unless a town decides otherwise.

@@ -12,6 +12,7 @@ from daicho.config.database import connection_info
 from daicho.config.home import daicho_home, read_secret
 from daicho.config.profiles import profile_of
 from daicho.config.settings.sign_in import *  # noqa: F403  # one subject, one file
+from daicho.foundation.lines.domain.configuration import read_lines
 from daicho.foundation.system_log.writing import configure
 
 HOME: Path = daicho_home()
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "daicho.foundation.audit",
     "daicho.foundation.documents",
     "daicho.foundation.jobs",
+    "daicho.foundation.lines",
     "daicho.foundation.manual",
     "daicho.foundation.outbox",
     "daicho.foundation.staff",
@@ -142,3 +144,13 @@ PROFILE = profile_of(TOWN["code"])
 # バッチ処理: for how many days a result file is kept, and the program that is told of an abnormal end (STD-9.1).
 JOBS_KEEP_DAYS = int(os.environ.get("DAICHO_JOBS_KEEP_DAYS", "30"))
 JOBS_ALARM_PROGRAM = os.environ.get("DAICHO_ALARM_PROGRAM", "")
+
+# Who connects the parts of this node, for processes that load no URLs; a dotted name, empty where nothing is to connect.
+WIRING = ""
+# The lines to other systems (HOME/lines/lines.json; None: none are set up), and who hears what comes in and what became
+# of what was sent: a dotted name of a mapping by kind, empty where nobody does.
+LINES = read_lines(HOME)
+LINE_HANDLERS = ""
+LINE_SETTLERS = ""
+# Kinds whose body is in no log, backup or archive (practice.md §1, 20).
+LINE_VOLATILE = frozenset({"dispatch.information"})

@@ -16,6 +16,7 @@ urlpatterns = [
     path("residents/", include("daicho.registers.residents.web.urls")),
     path("audit/", include("daicho.foundation.audit.web.urls")),
     path("jobs/", include("daicho.foundation.jobs.web.urls")),
+    path("lines/", include("daicho.foundation.lines.web.urls")),
     path("manual/", include("daicho.foundation.manual.web.urls")),
     path("retention/", include("daicho.business.retention.web.urls")),
     path("downtime/", include("daicho.business.downtime.web.urls")),
@@ -26,4 +27,5 @@ urlpatterns = [
     path("cash/", include("daicho.business.cash.web.urls")),
     path("", include("daicho.business.inspection.web.urls")),
     path("extraction/", include("daicho.business.extraction.web.urls")),
+    path("jukinet/", include("daicho.gateways.jukinet.web.urls")),
 ]

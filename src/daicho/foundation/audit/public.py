@@ -1,6 +1,6 @@
 """What other apps may use of the trail."""
 
-from daicho.foundation.audit.commands.record import Note, recorded, refuse, under_way
+from daicho.foundation.audit.commands.record import Note, enter, recorded, refuse, under_way
 from daicho.foundation.audit.domain.logs import Change, Log
 from daicho.foundation.audit.domain.types import AuditType, Field, Outcome, registry
 
@@ -11,6 +11,7 @@ __all__ = [
     "Log",
     "Note",
     "Outcome",
+    "enter",
     "recorded",
     "refuse",
     "registry",

@@ -38,6 +38,9 @@ _LIFT = frozenset({Duty.PROTECT, Duty.EXAMINE})
 _EXTRACT = frozenset({Duty.EXTRACT})
 _EXTRACT_VIEW = frozenset({Duty.EXTRACT, Duty.DECIDE, Duty.AUDIT})
 
+# Who sees where messages stand, and who may send or stop one.
+_WATCHERS = _DESK | {Duty.ADMINISTER, Duty.AUDIT}
+_SENDERS = _NUMBERS | {Duty.ADMINISTER}
 # Whoever is charged with something; what a job itself does is asked by the operation of its kind.
 _STAFF = frozenset(Duty) - {Duty.SYSTEM}
 
@@ -62,6 +65,7 @@ _CASH = "手数料"
 _REQUESTS = "請求の受付"
 _AUDITING, _ADMINISTRATION, _OWN = "監査", "管理", "自分の設定"
 _GUIDE = "手引き"
+_LINES = "電文と回線"
 
 _CORE: Final = (
     Operation("home", "ホーム", _ANYONE, _CONTROL, personal=False),
@@ -98,6 +102,15 @@ _CORE: Final = (
         True,
         _MOVEMENTS,
         "immigration_notices",
+    ),
+    Operation(
+        "jukinet.certificates",
+        "転出証明書情報の受領",
+        _DESK,
+        _CHANGE,
+        True,
+        _MOVEMENTS,
+        "jukinet_certificates",
     ),
     Operation("immigration.import", "長官通知の取込み", _COUNTER, _CHANGE, True),
     Operation(
@@ -315,6 +328,13 @@ _CORE: Final = (
         False,
         _ADMINISTRATION,
         "code_tables",
+    ),
+    Operation("lines.view", "電文", _WATCHERS, _WHATEVER, False, _LINES, "lines_messages"),
+    Operation("lines.act", "電文の手動送信・中止", _SENDERS, _WHATEVER, False),
+    Operation("lines.state", "回線の状態", _WATCHERS, _WHATEVER, False, _LINES, "lines_lines"),
+    Operation("lines.switch", "回線の手動・自動の切替え", _ADMINISTER, _WHATEVER, False),
+    Operation(
+        "lines.door", "入口で断った接続", _AUDIT | _ADMINISTER, (*_CONTROL, *_INSPECT), False
     ),
     Operation("jobs.view", "バッチ処理", _STAFF, _WHATEVER, False, _ADMINISTRATION, "jobs_list"),
     Operation("jobs.ask", "バッチ処理の依頼・予約・中止", _BATCH, _WHATEVER, False),

@@ -9,15 +9,12 @@ import click
 from daicho.business.certificates.commands.set_certifier import set_certifier
 from daicho.business.certificates.models import Certifier
 from daicho.foundation.staff.access import system_access
-from daicho.foundation.staff.commands.register_staff import register_staff
 from daicho.kernel.access import Purpose
-from daicho.kernel.errors import Invalid
-from daicho.operations.accounts import MORE_DUTIES, SampleAccount, prepare_accounts
 from daicho.operations.home import choose_home
+from daicho.operations.registering import register_missing
 from daicho.operations.sample.tables import lay_tables
 
 ROLE = "app"
-OFFICE = "市民課"
 
 
 @click.group("accounts")
@@ -30,12 +27,7 @@ def create() -> None:
     """Register those that are not registered yet, with a mayor and code tables for the town they work in."""
     ensure_certifier()
     lay_tables(system_access(Purpose.ADMINISTRATION, job="sample_accounts"))
-    for account in prepare_accounts(choose_home()):
-        try:
-            register(account)
-        except Invalid as error:
-            if error.reason_code != "login_taken":
-                raise
+    register_missing(choose_home())
 
 
 def ensure_certifier() -> None:
@@ -47,17 +39,3 @@ def ensure_certifier() -> None:
             title="見本市長",
             name="台帳　守",
         )
-
-
-def register(account: SampleAccount) -> None:
-    """Register one, with its authenticator enrolled already and a password that need not change."""
-    register_staff(
-        system_access(Purpose.ADMINISTRATION, job="sample_accounts"),
-        login=account.login,
-        name=f"架空 {account.login}",
-        office=OFFICE,
-        password=account.password,
-        duties=[account.duty, *MORE_DUTIES.get(account.login, ())],
-        totp_secret=account.totp_secret,
-        temporary=False,
-    )

@@ -14,13 +14,18 @@ from psycopg.conninfo import make_conninfo
 
 from daicho.config.database import connection_info
 from daicho.foundation.audit.commands import anchor_key
+from daicho.foundation.key_provider import use_record
+from daicho.foundation.key_provider.public import WRAP_PIN, KeyAddress, make_wrapping_key
 from daicho.foundation.vault import keys
+from daicho.kernel.clock import TOKYO, real_now
 from daicho.kernel.errors import Conflict, DaichoError, Unavailable
 from daicho.operations.home import choose_home
+from daicho.operations.pki.files import ensure_pin
 from daicho.operations.progress import console
 
 KEPT = (keys.FILE, anchor_key.FILE, "staff-data-key", "django-secret-key")
 USES = {"data": "番号の暗号化", "lookup": "番号の検索", "signing": "証跡の署名"}
+ACTS = {"sign": "署名", "wrap": "包む", "unwrap": "包みを開く"}
 PASSPHRASE = "DAICHO_KEYS_PASSPHRASE"
 
 
@@ -63,6 +68,44 @@ def rotate() -> None:
     identity = keys.rotate_data_key(choose_home().root)
     console.print(f"新しい鍵 {identity} を作りました。", markup=False)
     console.print("`./daicho stop` と `./daicho up` で起動し直し、控えを取り直してください。")
+
+
+@command.command("wrap")
+@click.option("--module", required=True, help="装置のライブラリー (PKCS#11)")
+@click.option("--token", required=True, help="装置の名 (トークンのラベル)")
+@click.option("--label", required=True, help="装置の中での、包む鍵の名")
+@click.option("--create", "makes", is_flag=True, help="包む鍵を装置の中に作る")
+def wrap(module: str, token: str, label: str, makes: bool) -> None:
+    """Wrap the keys of the numbers by a key in a device (耐タンパー装置); the file alone is of no use from then on."""
+    home = choose_home().root
+    address = KeyAddress("pkcs11", module, token, label)
+    ensure_pin(home / WRAP_PIN)
+    if makes:
+        make_wrapping_key(home, address)
+    count = keys.wrap(home, address)
+    console.print(f"番号の鍵 {count} 個を、装置の鍵 {label} で包みました。", markup=False)
+    console.print("`./daicho stop` と `./daicho up` で起動し直し、控えを取り直してください。")
+    console.print("前の控えには、包まれていない鍵があります。要らないものは消してください。")
+
+
+@command.command("unwrap")
+def unwrap() -> None:
+    """Lay the keys of the numbers open in the file again, when another device is to take them."""
+    count = keys.unwrap(choose_home().root)
+    console.print(
+        f"番号の鍵 {count} 個を、包みから出しました。続けて `keys wrap` で包んでください。"
+    )
+
+
+@command.command("uses")
+@click.option("--month", help="例 2026-11 (既定は今月)")
+def uses(month: str | None) -> None:
+    """Show how often each key of the lines and of the device was used, day by day (鍵の使用記録)."""
+    wanted = month or real_now().astimezone(TOKYO).strftime("%Y-%m")
+    for use in use_record.uses(choose_home().root, wanted):
+        what = f"{use.day}  {use.use:11}  {use.key:16}  {use.provider:6}"
+        state = "" if use.state == "done" else " 失敗"
+        console.print(f"{what}  {ACTS[use.act]}{state} {use.times} 回", markup=False)
 
 
 @command.command("backup")

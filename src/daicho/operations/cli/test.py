@@ -6,7 +6,7 @@ import click
 
 from daicho.foundation.documents.fonts import install_font
 from daicho.operations.home import choose_home
-from daicho.operations.machine import need_browser, need_poppler
+from daicho.operations.machine import need_browser, need_poppler, need_softhsm
 from daicho.operations.progress import step
 from daicho.operations.quality import STATIC, run_all, tests
 
@@ -21,7 +21,7 @@ from daicho.operations.quality import STATIC, run_all, tests
 def command(long: bool, write_conformance: bool) -> None:
     """Run every check and every test; exit code 0 only if all passed.
 
-    The tests need Chromium (or DAICHO_BROWSER), poppler-utils and IPAmj Mincho (文字); as root they
+    The tests need Chromium (or DAICHO_BROWSER), poppler-utils, softhsm2 and IPAmj Mincho (文字); as root they
     are installed through apt-get when missing.
     """
     home = choose_home()
@@ -30,6 +30,7 @@ def command(long: bool, write_conformance: bool) -> None:
         font = install_font(home.root)
     told = {"DAICHO_BROWSER": need_browser(), "DAICHO_FONT": str(font)}
     need_poppler()
+    need_softhsm()
     run_all(
         (*STATIC, tests(browser=True, long=long, write_conformance=write_conformance)), told=told
     )

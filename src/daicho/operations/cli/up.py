@@ -10,6 +10,7 @@ import click
 from daicho.operations.bundle import use_bundle
 from daicho.operations.home import choose_home
 from daicho.operations.startup import PORT, Plan, up
+from daicho.operations.towns import up_towns
 
 
 @click.command("up")
@@ -29,11 +30,17 @@ from daicho.operations.startup import PORT, Plan, up
 )
 @click.option("--seed", default=1, show_default=True, help="Which invented town.")
 @click.option(
+    "--towns",
+    help="Run these municipalities (fukushima,wako …) with their 市町村CS and the rest of the country.",
+)
+@click.option(
     "--from-bundle",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Install from a folder made by `./daicho bundle`, without any network.",
 )
-def command(port: int, residents: int, seed: int, from_bundle: Path | None) -> None:
+def command(
+    port: int, residents: int, seed: int, towns: str | None, from_bundle: Path | None
+) -> None:
     """Start the database, the screens (画面) and the worker, and keep them running.
 
     The first run makes keys (鍵), an invented town (架空の町) and accounts (職員) to try it with;
@@ -47,4 +54,8 @@ def command(port: int, residents: int, seed: int, from_bundle: Path | None) -> N
     home.ensure()
     if from_bundle is not None:
         use_bundle(from_bundle, home=home)
-    up(home, Plan(port=port, residents=residents, seed=seed))
+    plan = Plan(port=port, residents=residents, seed=seed)
+    if towns:
+        up_towns(home, [name.strip() for name in towns.split(",") if name.strip()], plan)
+    else:
+        up(home, plan)

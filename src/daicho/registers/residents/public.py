@@ -57,6 +57,7 @@ from daicho.registers.residents.selectors.rolls import (
 from daicho.registers.residents.selectors.scans import persons_numbered
 from daicho.registers.residents.selectors.search import search
 from daicho.registers.residents.selectors.shielding import check_shown, open_shield, shields_of
+from daicho.registers.residents.selectors.truths import person_of_code, truths_after
 from daicho.registers.residents.selectors.units import (
     SheetUnit,
     households_on,
@@ -113,6 +114,7 @@ __all__ = [
     "open_shield",
     "people_of_households",
     "person_of_atena_number",
+    "person_of_code",
     "persons_numbered",
     "present_on_days",
     "present_texts",
@@ -129,6 +131,7 @@ __all__ = [
     "sheet_units",
     "shields_of",
     "totals_on",
+    "truths_after",
     "view_household",
     "view_person",
 ]

@@ -98,12 +98,33 @@ def _append_afterwards(
             raise
 
 
+def enter(access: Access, audit_type: AuditType, notes: Sequence[Note]) -> None:
+    """Enter acts that were done together, one entry each, as the last statement of their transaction.
+
+    For many small acts of the system that share one commit, and for one whose effect records acts of its own before it.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("acts are entered in the transaction in which they were done")
+    bodies = [_body(access, audit_type, note, Outcome.DONE, "") for note in notes]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audit_append(body) FROM unnest(%s::text[]) AS body", [bodies])
+
+
 def _append(
     access: Access, audit_type: AuditType, note: Note, outcome: Outcome, reason: str
 ) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT audit_append(%s)", [_body(access, audit_type, note, outcome, reason)]
+        )
+
+
+def _body(
+    access: Access, audit_type: AuditType, note: Note, outcome: Outcome, reason: str
+) -> str:
     audit_type.check_detail(note.detail)
     case = note.case_ref or access.case_ref
-    body = canonical(
+    return canonical(
         {
             "kind": audit_type.code,
             "outcome": outcome.value,
@@ -126,5 +147,3 @@ def _append(
             "detail": note.detail,
         }
     )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT audit_append(%s)", [body])

@@ -1,7 +1,8 @@
 """Deliver (届ける): hand waiting events to their listeners, in order, at least once.
 
 A listener that fails leaves the message waiting with a growing pause; the others keep what they have taken, so that a
-second try reaches only those who have not.
+second try reaches only those who have not. What is told of a person keeps its order: a message waits for every earlier one
+about somebody whom it is about.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import timedelta
 
 import structlog
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from daicho.foundation.outbox.models import Message
 from daicho.kernel.clock import real_now
@@ -21,17 +23,30 @@ log = structlog.get_logger(__name__)
 
 
 def deliver(listeners: Mapping[str, Sequence[tuple[str, Listener]]], *, batch: int = 100) -> int:
-    """Deliver up to `batch` messages; returns how many are done. Several workers may run it at once."""
-    done = 0
-    with transaction.atomic():
-        waiting = (
-            Message.objects.select_for_update(skip_locked=True)
-            .filter(delivered_at__isnull=True, next_attempt_at__lte=real_now())
-            .order_by("id")[:batch]
-        )
-        for message in waiting:
+    """Deliver up to `batch` messages; returns how many are done. Several workers may run it at once.
+
+    Each in a transaction of its own: what a listener locks, the trail above all, is free again before the next.
+    """
+    done = last = 0
+    for _ in range(batch):
+        with transaction.atomic():
+            message = _next(after=last)
+            if message is None:
+                break
+            last = message.id
             done += _deliver_one(message, listeners.get(message.kind, ()))
     return done
+
+
+def _next(*, after: int) -> Message | None:
+    waiting = Message.objects.filter(delivered_at__isnull=True)
+    earlier = waiting.filter(id__lt=OuterRef("id"), subjects__overlap=OuterRef("subjects"))
+    return (
+        waiting.select_for_update(skip_locked=True)
+        .filter(~Exists(earlier), next_attempt_at__lte=real_now(), id__gt=after)
+        .order_by("id")
+        .first()
+    )
 
 
 def _deliver_one(message: Message, listeners: Sequence[tuple[str, Listener]]) -> int:

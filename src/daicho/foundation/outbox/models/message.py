@@ -24,7 +24,7 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["next_attempt_at", "id"],
+                fields=["id"],
                 name="outbox_waiting",
                 condition=models.Q(delivered_at__isnull=True),
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
@@ -22,9 +22,9 @@ class Happened(Event):
     what: str
 
 
-def tell(what: str) -> None:
+def tell(what: str, *about: UUID) -> None:
     with transaction.atomic():
-        emit(Happened(subjects=(uuid4(),), what=what))
+        emit(Happened(subjects=about or (uuid4(),), what=what))
 
 
 @pytest.mark.django_db
@@ -76,3 +76,27 @@ def test_one_who_fails_is_asked_again_and_the_others_are_not() -> None:
 def test_nobody_listening_is_delivered() -> None:
     tell("silence")
     assert deliver({}) == 1
+
+
+@pytest.mark.django_db
+def test_what_is_told_of_a_person_keeps_its_order() -> None:
+    heard: list[str] = []
+    person, other = uuid4(), uuid4()
+    broken = True
+
+    def ear(message: Message) -> None:
+        if broken and message.payload["what"] == "first":
+            raise Unavailable("相手が止まっています。", code="away")
+        heard.append(message.payload["what"])
+
+    listeners = {"test.happened": [("ear", ear)]}
+    tell("first", person)
+    tell("about both", person, other)
+    tell("after both", other)
+    tell("about nobody of them")
+    assert deliver(listeners) == 1
+    assert heard == ["about nobody of them"]
+    broken = False
+    Message.objects.update(next_attempt_at=Message.objects.first().emitted_at)  # type: ignore[union-attr]
+    assert deliver(listeners) == 3
+    assert heard[1:] == ["first", "about both", "after both"]

@@ -1,0 +1,112 @@
+"""Exchange (一往復): one message signed, posted, and its answer verified; nothing is stored here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from daicho.foundation.lines import envelopes
+from daicho.foundation.lines.adapters.client import Away, LineClient, Response
+from daicho.foundation.lines.adapters.credentials import load_trust, sign
+from daicho.foundation.lines.domain.door import Signed, TurnedAway, check_signer, signed_of
+from daicho.foundation.lines.domain.parties import Party
+from daicho.foundation.lines.domain.states import State
+from daicho.foundation.lines.domain.trust import Credential
+from daicho.kernel.clock import real_now
+from daicho.kernel.errors import Invalid, Unavailable
+
+_STATUS_WORDS: Final = {
+    400: "相手方が電文を読み取れませんでした。",
+    403: "相手方が、こちらの証明書・署名・あて先を認めませんでした。",
+    404: "相手方に、この版の受け口がありません。",
+    409: "相手方には、同じ番号で内容の違う電文が既に届いています。",
+    413: "電文が大きすぎて、相手方が受け取りません。",
+    503: "相手方が、今は処理できないと応えました。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message on its way out."""
+
+    seq: int
+    key: UUID
+    kind: str
+    receiver: Party
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A verified answer, and the signature that was sent with the message."""
+
+    signed: Signed
+    own: Credential
+    answer: envelopes.Envelope
+    answer_signed: Signed
+    signer: Credential
+
+    @property
+    def state(self) -> State:
+        """What the answer means for the message."""
+        if self.answer.kind != "receipt":
+            return State.ACCEPTED
+        return State(self.answer.body["outcome"])
+
+    @property
+    def problems(self) -> list[dict[str, str]]:
+        found: list[dict[str, Any]] = list(self.answer.body.get("problems", []))
+        return found if self.answer.kind == "receipt" else []
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """An attempt that came to nothing. `away`: the peer itself was not reached, so others need not try now."""
+
+    outcome: str
+    words: str
+    away: bool
+
+
+def exchange(home: Path, client: LineClient, parcel: Parcel) -> Delivered | Undelivered:
+    """Send one message. Its bytes are always the same; the signature is made for each attempt."""
+    try:
+        signed, own = sign(home, parcel.raw)
+        response = client.post(parcel.raw, signed.headers())
+    except Away as away:
+        return Undelivered("away", away.words, away=True)
+    except Unavailable as error:
+        return Undelivered("own_keys", error.message, away=True)
+    if response.status != 200:
+        words = _STATUS_WORDS.get(response.status, "相手方が応答を返しませんでした。")
+        return Undelivered(f"status_{response.status}", words, away=False)
+    return _verified(home, parcel, signed, own, response)
+
+
+def _verified(
+    home: Path, parcel: Parcel, signed: Signed, own: Credential, response: Response
+) -> Delivered | Undelivered:
+    try:
+        answer_signed = signed_of(response.body, response.headers)
+        answer = envelopes.from_bytes(response.body)
+        signer = check_signer(
+            answer_signed, envelopes.party(answer.sender), trust=load_trust(home), at=real_now()
+        )
+    except TurnedAway as found:
+        words = f"応答を信頼できません（{found.reason.label}）。"
+        return Undelivered("answer_untrusted", words, away=False)
+    except Invalid as error:
+        return Undelivered("answer_unreadable", error.message, away=False)
+    is_ours = (
+        answer.answers == parcel.key
+        and envelopes.party(answer.sender) == parcel.receiver
+        and envelopes.party(answer.receiver) == own.party
+        and answer.kind in ("receipt", f"{parcel.kind}.answer")
+        and not tuple(envelopes.check_body(answer.kind, answer.body))
+    )
+    if not is_ours:
+        words = "応答が、送った電文への正しい応答ではありません。"
+        return Undelivered("answer_wrong", words, away=False)
+    return Delivered(signed, own, answer, answer_signed, signer)

@@ -1,0 +1,85 @@
+"""Write (電文を書く): the bytes of a message, sealed, with its place among those of the same person."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from django.db import connection
+
+from daicho.foundation.lines import envelopes
+from daicho.foundation.lines.commands.sealing import (
+    NOTHING,
+    is_volatile,
+    keep_volatile,
+    seal,
+)
+from daicho.foundation.lines.domain.door import digest_of
+from daicho.foundation.lines.domain.parties import Party
+from daicho.foundation.lines.domain.replies import Outgoing
+from daicho.foundation.lines.models import SentMessage
+from daicho.foundation.lines.settings import line_to, me
+from daicho.kernel.clock import TOKYO, real_now
+from daicho.kernel.errors import Invalid
+
+_NUMBER = """
+INSERT INTO lines_sendingorder (receiver, subject, key, last) VALUES (%s, %s, %s, 1)
+ON CONFLICT (receiver, subject) DO UPDATE SET last = lines_sendingorder.last + 1 RETURNING key, last
+"""
+
+
+def write_message(
+    outgoing: Outgoing, *, asked: bool = False, order: tuple[str, int] | None = None
+) -> tuple[SentMessage, bytes]:
+    """The row and its bytes. `Invalid` when the body is not what its kind says.
+
+    `order`: a place that was given before, which this message takes.
+    """
+    if order is None and outgoing.subject is not None:
+        order = _next_place(outgoing.receiver, outgoing.subject)
+    body = outgoing.body_at(order[1] if order else None)
+    problems = tuple(envelopes.check_body(outgoing.kind, body))
+    if problems:
+        raise Invalid(problems)
+    key, made_at = uuid4(), real_now().astimezone(TOKYO)
+    raw = envelopes.make(
+        outgoing.kind,
+        key=key,
+        thread=outgoing.thread or key,
+        sender=me(),
+        receiver=outgoing.receiver,
+        made_at=made_at,
+        order=order,
+        answers=outgoing.answers,
+        body=body,
+    )
+    volatile = is_volatile(outgoing.kind)
+    sealed = NOTHING if volatile else seal(key, raw)
+    if volatile:
+        keep_volatile(key, raw)
+    row = SentMessage.objects.create(
+        key=key,
+        kind=outgoing.kind,
+        thread=outgoing.thread or key,
+        receiver=str(outgoing.receiver),
+        line=str(line_to(outgoing.receiver)),
+        made_at=made_at,
+        order_key=order[0] if order else "",
+        order_number=order[1] if order else None,
+        answers=outgoing.answers,
+        matter=outgoing.matter,
+        sealed=sealed.sealed,
+        key_id=sealed.key_id,
+        digest=digest_of(raw),
+        asked=asked,
+    )
+    return row, raw
+
+
+def _next_place(receiver: Party, subject: UUID) -> tuple[str, int]:
+    """The next number of a person on the line; whoever else writes about them waits until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBER, [str(receiver), subject, uuid4().hex])
+        row = cursor.fetchone()
+    if row is None:
+        raise RuntimeError("an order was not given")
+    return row[0], row[1]

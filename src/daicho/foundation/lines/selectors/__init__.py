@@ -1,0 +1,1 @@
+"""What screens are told of messages and lines; never a body."""

@@ -1,0 +1,90 @@
+"""Screens of messages: the list with what went wrong first, one message with its evidence, sending and stopping."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from daicho.foundation.lines.commands.resend import resend
+from daicho.foundation.lines.commands.stop import stop
+from daicho.foundation.lines.domain.states import State
+from daicho.foundation.lines.selectors.messages import (
+    Wish,
+    count_states,
+    known_kinds,
+    known_parties,
+    list_messages,
+)
+from daicho.foundation.lines.selectors.one_message import view_message
+from daicho.foundation.lines.settings import lines
+from daicho.foundation.lines.web.tabs import tabs_of
+from daicho.foundation.staff.public import StaffRequest, screen
+from daicho.foundation.ui.posted import number_of
+
+_WAYS = (("", "すべて"), ("sent", "送信"), ("received", "受信"))
+
+
+@require_GET
+@screen("lines.view")
+def message_list(request: StaffRequest) -> HttpResponse:
+    """Messages of both ways."""
+    wish = _wish(request)
+    rows, page = list_messages(
+        request.access, wish=wish, page=number_of(request.GET, "page", otherwise=1)
+    )
+    shown = {
+        "rows": rows,
+        "page": page,
+        "wish": wish,
+        "counts": count_states(request.access),
+        "ways": _WAYS,
+        "states": [("", "すべて"), *((s.value, s.label) for s in State)],
+        "kinds": [("", "すべて"), *known_kinds()],
+        "parties": [("", "すべて"), *known_parties()],
+        "is_set_up": lines() is not None,
+        "tabs": tabs_of(request.access, active="lines_messages"),
+    }
+    return render(request, "lines/messages.html", shown)
+
+
+@require_GET
+@screen("lines.view")
+def one(request: StaffRequest, message: UUID) -> HttpResponse:
+    """One message."""
+    view = view_message(request.access, message=message)
+    return render(request, "lines/message.html", {"view": view})
+
+
+@require_POST
+@screen("lines.act")
+def send(request: StaffRequest, message: UUID) -> HttpResponse:
+    """Send a message now, by hand."""
+    resend(request.access, message)
+    messages.success(request, "送信を始めます。結果は、この画面で確かめてください。")
+    return redirect("lines_message", message=message)
+
+
+@require_POST
+@screen("lines.act")
+def stop_one(request: StaffRequest, message: UUID) -> HttpResponse:
+    """Stop a message that waits."""
+    stop(request.access, message)
+    messages.success(request, "電文を中止しました。")
+    return redirect("lines_message", message=message)
+
+
+def _wish(request: StaffRequest) -> Wish:
+    """What is asked for; a choice that there is not is none."""
+    given = request.GET
+    way, state = given.get("way", ""), given.get("state", "")
+    return Wish(
+        way=way if way in ("sent", "received") else "",
+        state=state if state in set(State) else "",
+        kind=given.get("kind", "")[:60],
+        party=given.get("party", "")[:60],
+        matter=given.get("matter", "")[:80],
+    )

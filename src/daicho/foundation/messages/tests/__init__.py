@@ -1,0 +1,1 @@
+"""Tests of the codec against specs/messages/, which the other program reads too."""

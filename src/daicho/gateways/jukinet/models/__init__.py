@@ -1,0 +1,6 @@
+"""Models of the connector."""
+
+from daicho.gateways.jukinet.models.awaiting import AwaitingNumber
+from daicho.gateways.jukinet.models.certificate import ReceivedCertificate
+
+__all__ = ["AwaitingNumber", "ReceivedCertificate"]

@@ -1,0 +1,65 @@
+"""Who acts, and a family that moved in from another municipality; what the connector has put on its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+
+from daicho.business.movements.models import Case
+from daicho.business.movements.tests.family import DAUGHTER, Staff
+from daicho.business.movements.tests.paper import (
+    CHILD,
+    HEAD,
+    WIFE,
+    carry_through,
+    individual_number,
+    move_in_paper,
+    pool,
+)
+from daicho.config import wiring
+from daicho.foundation.lines.commands.sealing import unseal
+from daicho.foundation.lines.models import SentMessage
+from daicho.foundation.messages.public import Envelope, from_bytes
+from daicho.foundation.outbox.models import Message
+from daicho.foundation.outbox.public import deliver
+from daicho.kernel.access import Access
+
+PEOPLE = (HEAD, WIFE, CHILD, DAUGHTER)
+Sent = Callable[..., list[Envelope]]
+
+
+@pytest.fixture
+def staff(clerk: Access, examiner: Access, approver: Access) -> Staff:
+    return clerk, examiner, approver
+
+
+@pytest.fixture
+def sent() -> Sent:
+    """Deliver the register's events, and what is queued of a kind, in order."""
+
+    def found(kind: str = "") -> list[Envelope]:
+        deliver(wiring.LISTENERS)
+        assert not Message.objects.exclude(last_error="").values_list("last_error", flat=True)
+        rows = SentMessage.objects.filter(kind__startswith=kind).order_by("seq")
+        return [from_bytes(unseal(row.key, bytes(row.sealed), key_id=row.key_id)) for row in rows]
+
+    return found
+
+
+@pytest.fixture
+def family(staff: Staff) -> list[UUID]:
+    """父・母・長男・長女 with their numbers, moved in from 千代田区 on 2026-04-01, in 記載順位."""
+    pool()
+    people = [p | {"individual_number": individual_number(500 + n)} for n, p in enumerate(PEOPLE)]
+    paper = move_in_paper(
+        *people,
+        event_date="2026-04-01",
+        notified_on="2026-04-02",
+        previous_municipality="131016",
+        previous_municipality_text="東京都千代田区",
+        previous_address="東京都千代田区霞が関1番地",
+    )
+    case = carry_through(*staff, "move_in", paper)
+    return list(Case.objects.get(key=case).persons)

@@ -1,0 +1,142 @@
+"""本人確認情報: each approved movement that touches it is told once, in order, with the municipality's own items."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from django.test import override_settings
+
+from daicho.business.movements.models import Case
+from daicho.business.movements.public import designate_number
+from daicho.business.movements.selectors.forms import open_form
+from daicho.business.movements.tests.family import NEXT_DOOR, Staff, moving, now
+from daicho.business.movements.tests.paper import (
+    HEAD,
+    NOTIFIED,
+    carry_through,
+    individual_number,
+    move_in_paper,
+    pool,
+)
+from daicho.config.profiles import profile_named
+from daicho.foundation.messages.public import Envelope, canonical
+from daicho.foundation.staff.public import system_access
+from daicho.gateways.jukinet.models import AwaitingNumber
+from daicho.gateways.jukinet.tests.conftest import Sent
+from daicho.kernel.access import Purpose
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+
+def told(message: Envelope) -> dict[str, str]:
+    return canonical(message.body["layout"], message.body["items"])
+
+
+@pytest.mark.proves("STD-7.1.1.1/m1")
+def test_everybody_who_moves_in_is_told(family: list[UUID], sent: Sent) -> None:
+    messages = sent("identity.update")
+    assert len(messages) == len(family)
+    head = told(messages[0])
+    assert head["name"] == HEAD["name"]
+    assert head["name_kana_seion"] == "ミホンタロウ"
+    assert head["birth_date"] == "319850401"
+    assert head["reason"] == "国内転入"
+    assert head["event_date"] == "20260401"
+    assert head["individual_number"] == individual_number(500)
+    assert head["previous_municipality_code"] == "131016"
+    assert head["record_status"] == "現存"
+    assert [told(m)["update_number"] for m in messages] == ["1"] * len(family)
+    assert {(m.receiver.municipality, m.receiver.node) for m in messages} == {
+        ("072010", "municipal_cs")
+    }
+
+
+def test_a_move_within_tells_the_address_and_the_next_number(
+    family: list[UUID], staff: Staff, sent: Sent
+) -> None:
+    sent()
+    carry_through(*staff, "move_within", moving(family) | NEXT_DOOR)
+    messages = sent("identity.update")[len(family) :]
+    assert len(messages) == len(family)
+    for message in messages:
+        items = told(message)
+        assert items["reason"] == "転居"
+        assert items["address"].endswith("9-9")
+        assert items["update_number"] == "2"
+        assert message.order is not None
+        assert message.order.number == 2
+
+
+def test_who_only_gets_another_head_is_not_told(
+    family: list[UUID], staff: Staff, sent: Sent
+) -> None:
+    before = len(sent("identity.update"))
+    shown = {
+        "household": now(family[0]).particulars.household_number,
+        "new_head": str(family[1]),
+        "event_date": "2026-11-01",
+        "notified_on": "2026-11-10",
+        **NOTIFIED,
+    }
+    paper = shown | dict(open_form(staff[0], kind="household_head_change", payload=shown).payload)
+    carry_through(*staff, "household_head_change", paper)
+    assert now(family[1]).particulars.is_head
+    assert len(sent("identity.update")) == before
+
+
+@pytest.mark.proves("STD-7.1.2.1/m1", "STD-7.1.2.1/m2", "STD-7.1.1.1/m7")
+def test_who_has_no_number_waits_for_it(staff: Staff, sent: Sent) -> None:
+    pool()
+    case = carry_through(*staff, "move_in", move_in_paper(HEAD))
+    person = Case.objects.get(key=case).persons[0]
+    assert sent("identity.update") == []
+    (asked,) = sent("number.request")
+    assert asked.body["reason"] == "new"
+    assert AwaitingNumber.objects.filter(told_at=None).count() == 1
+    designate_number(
+        system_access(Purpose.MOVEMENT, job="test"),
+        person=person,
+        number=individual_number(77),
+        notice="N-1",
+    )
+    (message,) = sent("identity.update")
+    items = told(message)
+    assert items["reason"] == "国内転入"
+    assert items["individual_number"] == individual_number(77)
+    assert items["resident_record_code"] == asked.body["code"]
+    assert not AwaitingNumber.objects.filter(told_at=None).exists()
+    assert len(sent("number.request")) == 1
+
+
+def test_each_municipality_numbers_its_own_items(staff: Staff, sent: Sent) -> None:
+    pool()
+    surname = HEAD | {
+        "individual_number": individual_number(9),
+        "former_surname": "旧見本",
+        "former_surname_kana": "キュウミホン",
+    }
+    with override_settings(PROFILE=profile_named("wako")):
+        carry_through(*staff, "move_in", move_in_paper(surname))
+        (message,) = sent("identity.update")
+    assert message.body["layout"] == "identity-40"
+    assert message.body["items"]["39"] == "キュウミホン"
+    assert "38" in message.body["items"]
+
+
+def test_a_removal_ahead_is_planned(family: list[UUID], staff: Staff, sent: Sent) -> None:
+    before = len(sent("identity.update"))
+    paper = moving(
+        family,
+        abroad="domestic",
+        event_date="2026-12-01",
+        destination_municipality="112291",
+        destination_municipality_text="埼玉県和光市",
+        destination_address="埼玉県和光市広沢1-5",
+    )
+    carry_through(*staff, "move_out", paper)
+    messages = sent("identity.update")[before:]
+    assert len(messages) == len(family)
+    assert {told(m)["record_status"] for m in messages} == {"転出"}
+    assert {told(m)["planned"] for m in messages} == {"1"}
+    assert {told(m)["reason"] for m in messages} == {"国内転出"}

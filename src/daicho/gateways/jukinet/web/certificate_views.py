@@ -1,0 +1,47 @@
+"""転出証明書情報: those received, and the 特例転入 that quotes one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from daicho.foundation.staff.public import StaffRequest, may, screen
+from daicho.foundation.ui.posted import number_of
+from daicho.gateways.jukinet.commands.quote_certificate import quote_certificate
+from daicho.gateways.jukinet.domain.certificates import Standing
+from daicho.gateways.jukinet.selectors.certificates import list_certificates
+
+KIND = "special_move_in"
+
+
+@require_GET
+@screen("jukinet.certificates")
+def certificate_list(request: StaffRequest) -> HttpResponse:
+    """Those that wait for a 転入届, or those of another state."""
+    state = request.GET.get("state", Standing.WAITING.value)
+    found = list_certificates(
+        request.access, state=state, page=number_of(request.GET, "page", otherwise=1)
+    )
+    tabs = [
+        {"title": s.label, "url": f"?state={s.value}", "active": state == s.value} for s in Standing
+    ]
+    context = {
+        "page": found.page,
+        "lines": found.lines,
+        "tabs": tabs,
+        "may_quote": may(request.access, "movements.draft"),
+    }
+    return render(request, "jukinet/certificates.html", context)
+
+
+@require_POST
+@screen("movements.draft")
+def quote(request: StaffRequest, certificate: UUID) -> HttpResponse:
+    """The draft of the 特例転入."""
+    case = quote_certificate(request.access, certificate=certificate)
+    messages.success(request, "転出証明書情報を引用しました。届出の内容と見比べてください。")
+    return redirect("movements_edit", kind=KIND, case=case)

@@ -1,0 +1,43 @@
+"""Truths (その時の最新の記載): the last word of the register about somebody as it was known at an instant.
+
+What is told of a case speaks of the register right after it: a death that comes late is told with the address that is
+newest, and not with that of its day. Read within the act of whoever asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db.models import Min
+
+from daicho.foundation.vault.public import NumberKind, find
+from daicho.registers.residents.domain.segments import Holding
+from daicho.registers.residents.models import Version
+from daicho.registers.residents.selectors.holdings import KNOWN_NOW, holding
+
+
+def truths_after(case: UUID) -> Mapping[UUID, Holding]:
+    """The last word about everybody whom a case wrote of: the highest 履歴番号 of what the register held right after it."""
+    written = Version.objects.filter(change__case=case)
+    # A later restatement keeps the change: its first rows are those of the case.
+    said = written.values("change").annotate(at=Min("recorded__startswith"))
+    at = max((row["at"] for row in said), default=None)
+    if at is None:
+        return {}
+    rows = (
+        Version.objects.filter(person__in=written.values("person"), recorded__contains=at)
+        .order_by("person_id", "-history_number")
+        .distinct("person_id")
+        .select_related("person")
+    )
+    return {row.person_id: holding(row, row.person.atena_number) for row in rows}
+
+
+def person_of_code(code: str) -> UUID | None:
+    """Whose newest record carries a 住民票コード (11 digits), or None; nothing is decrypted."""
+    ref = find(NumberKind.RESIDENT_CODE, code)
+    if ref is None:
+        return None
+    rows = Version.objects.filter(KNOWN_NOW, resident_record_code_ref=ref)
+    return rows.order_by("-history_number").values_list("person_id", flat=True).first()
