@@ -30,6 +30,5 @@ def command(long: bool, write_conformance: bool) -> None:
         font = install_font(home.root)
     told = {"DAICHO_BROWSER": need_browser(), "DAICHO_FONT": str(font)}
     need_poppler()
-    run_all(
-        (*STATIC, tests(browser=True, long=long, write_conformance=write_conformance)), told=told
-    )
+    everything = tests(browser=True, long=long, write_conformance=write_conformance)
+    run_all((everything,), beside=STATIC, told=told)

@@ -60,7 +60,6 @@ from daicho.registers.residents.selectors.shielding import check_shown, open_shi
 from daicho.registers.residents.selectors.units import (
     SheetUnit,
     households_on,
-    removed_of,
     sheet_units,
 )
 from daicho.registers.residents.selectors.wanting import (
@@ -122,7 +121,6 @@ __all__ = [
     "records_on",
     "records_over",
     "removed_between",
-    "removed_of",
     "residence_ending",
     "residence_notified",
     "search",
