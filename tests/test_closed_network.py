@@ -40,6 +40,7 @@ from daicho.foundation.staff.commands.enrol_terminal import enrol_this_terminal
 from daicho.foundation.staff.terminals import COOKIE
 from daicho.kernel.access import Access, Purpose
 from daicho.registers.residents.models import Version
+from tests.desk import name_people, step, take_in
 from tests.town import PASSWORD, furnish
 
 # Set for the run of this file in a process of its own: whether that has a network without a way out.
@@ -188,20 +189,11 @@ def approve_family(clerk: Access, examiner: Access, approver: Client) -> None:
 
 def issue_sheet(counter: Client) -> str:
     """The text of the couple's certificate, looked at, issued and opened on the screens."""
-    records = Version.objects.order_by("member_order").values_list("record_id", flat=True)
-    desk = reverse("certificates_desk", args=[records[0]])
-    asked = {
-        "form": "household",
-        "records": [str(record) for record in records],
-        "requester": "self",
-        "requester_name": "見本　太郎",
-        "documents": ["individual_number_card"],
-        "copies": "1",
-        "key": CASE,
-    }
-    seen = counter.post(desk, {**asked, "act": "preview"}).context["seen"]
-    answer = counter.post(desk, {**asked, "act": "issue", "seen": seen})
-    assert answer.status_code == 302
+    records = list(Version.objects.order_by("member_order").values_list("record_id", flat=True))
+    key = take_in(counter, form="household")
+    name_people(counter, key, records)
+    assert "見本" in counter.get(reverse("requests_decide", args=[key])).content.decode()
+    assert step(counter, "requests_decide", key, act="grant").status_code == 302
     sheet = reverse("certificates_sheet", args=[Issue.objects.get().key])
     pdf = counter.get(sheet).content
     return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)

@@ -30,6 +30,7 @@ from daicho.foundation.staff.models import Staff
 from daicho.foundation.staff.policy import HideableItem
 from daicho.kernel.access import Access
 from daicho.registers.residents.models import Version
+from tests.desk import name_people, step, take_in
 from tests.test_screens import SignIn, sign_in
 
 __all__ = ["sign_in"]
@@ -119,7 +120,7 @@ def addresses(case: UUID, drafts: list[UUID]) -> list[str]:
     for version in versions:
         for kind in KINDS:
             made.append(f"{reverse('movements_new', args=[kind])}?person={version.person_id}")
-        made.append(f"{reverse('certificates_issue')}?person={version.person_id}")
+        made.append(f"{reverse('requests_new')}?person={version.person_id}")
     made += [
         f"{reverse('movements_new', args=[k])}?case={case}" for k in ("error_amend", "reversal")
     ]
@@ -215,13 +216,16 @@ def test_an_amendment_by_whom_items_are_hidden_from_leaves_them_alone(
     client = sign_in("窓口1")
     Staff.objects.filter(login="窓口1").update(hidden_items=["domicile"])
     change = {k: v for k, v in block("amend", head).items() if v not in (DOMICILE, REGISTER_HEAD)}
-    change |= {**ASKED, f"edit.{head}.name_kana": "ミホン　タロー"}
+    change |= {**ASKED, f"edit.{head}.name_kana": "ミホン　タロー", f"edit.{head}.domicile": ""}
     made = uuid4()
     page = posted(client, made, "amend", change, edition="0", act="save")
     assert DOMICILE not in page
     payload = Case.objects.get(key=made).payload
     assert payload[f"edit.{head}.domicile"] == DOMICILE
     assert payload[f"edit.{head}.name_kana"] == "ミホン　タロー"
+    # What nobody sees nobody empties: the field says that it stays as it is, and who can strike it out.
+    assert "空欄のままなら残り" in page
+    assert "消すときは、表示できる職員が行います" in page
 
 
 def test_a_sheet_that_carries_a_hidden_item_is_for_somebody_else_to_issue(
@@ -229,24 +233,16 @@ def test_a_sheet_that_carries_a_hidden_item_is_for_somebody_else_to_issue(
 ) -> None:
     record = member(case, 1).record_id
     client = sign_in("窓口1")
-    wish = {
-        "key": str(uuid4()),
-        "form": "individual",
-        "records": str(record),
-        "item.domicile": "on",
-        "requester": "self",
-        "requester_name": "見本　太郎",
-        "documents": "individual_number_card",
-        "copies": "1",
-    }
-    address = reverse("certificates_desk", args=[record])
-    issued = client.post(address, {**wish, "act": "preview"})
-    assert issued.status_code == 200
+    asked, without = take_in(client, items="domicile"), take_in(client)
+    for key in (asked, without):
+        name_people(client, key, [record])
+    decide = reverse("requests_decide", args=[asked])
+    assert client.get(decide).context["preview"]
     Staff.objects.filter(login="窓口1").update(hidden_items=["domicile"])
-    refused = client.post(address, {**wish, "act": "preview"})
-    assert refused.status_code == 422
-    assert "本籍・筆頭者を載せた証明書は、あなたには作れません" in refused.content.decode()
-    without = {k: v for k, v in wish.items() if k != "item.domicile"}
-    assert client.post(address, {**without, "act": "preview"}).status_code == 200
+    page = client.get(decide)
+    assert page.context["preview"] is None
+    assert "本籍・筆頭者を載せた証明書は、あなたには作れません" in page.content.decode()
+    assert step(client, "requests_decide", asked, act="grant").status_code == 422
+    assert client.get(reverse("requests_decide", args=[without])).context["preview"]
     certificate = reverse("certificates_notice", args=[case, "move_out_certificate"])
     assert client.get(certificate).status_code == 403

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-import yaml
 from django.db import models
 
 from daicho.business.movements.models import Case, CaseStep
@@ -28,6 +27,7 @@ from daicho.operations.papers.privileges import (
     actual,
     stated,
 )
+from daicho.operations.papers.requirements import read_specification
 from daicho.operations.postgres import Cluster
 from daicho.registers.residents.domain.particulars import Particulars
 from daicho.registers.residents.models import Change, Person, ResidentRecord, Version
@@ -230,8 +230,22 @@ def test_every_table_has_the_privileges_that_are_stated(
     assert {table: roles for table, roles in says.items() if roles} == actual(whole, some)
 
 
+INDEXED_TWICE = """
+SELECT array_agg(indexrelid::regclass::text ORDER BY indexrelid)
+FROM pg_index JOIN pg_class ON pg_class.oid = indrelid AND relnamespace = 'public'::regnamespace
+GROUP BY indrelid, indisunique, indkey::text, indclass::text, indcollation::text, indoption::text,
+    pg_get_expr(indexprs, indrelid), pg_get_expr(indpred, indrelid)
+HAVING count(*) > 1
+"""
+
+
+def test_nothing_is_indexed_twice(cluster: Cluster, fresh_database: str) -> None:
+    with psycopg.connect(cluster.dsn("migrator", database=fresh_database)) as held:
+        assert held.execute(INDEXED_TWICE).fetchall() == []
+
+
 def test_every_column_says_whose_it_is_and_how_long_it_is_kept() -> None:
-    said = yaml.safe_load((SPECS / "personal-data.yaml").read_text(encoding="utf-8"))["tables"]
+    said = read_specification(SPECS / "personal-data.yaml")["tables"]
     for table in wiring_facts.tables():
         groups = said.get(table.name, [])
         listed = [column for group in groups for column in group["columns"]]
@@ -265,7 +279,7 @@ def _named_fields() -> set[str]:
 
 
 def _items(*, source: str) -> dict[int, str]:
-    ledger = yaml.safe_load((SPECS / "ledger" / "data-items.yaml").read_text(encoding="utf-8"))
+    ledger = read_specification(SPECS / "ledger" / "data-items.yaml")
     found = next(each for each in ledger["requirements"] if each["id"] == source)
     return {item["num"]: item["name"] for item in found["items"]}
 
@@ -284,14 +298,14 @@ def _check_answers(answers: list[dict[str, Any]]) -> None:
 
 
 def test_the_thirty_five_items_of_fukushima_have_their_fields() -> None:
-    profile = yaml.safe_load((SPECS / "profiles" / "fukushima-35.yaml").read_text(encoding="utf-8"))
+    profile = read_specification(SPECS / "profiles" / "fukushima-35.yaml")
     items = {item["num"]: item["name"] for item in profile["items"]}
     assert items == _items(source=profile["source"])
     _check_answers(profile["items"])
 
 
 def test_every_column_of_wako_has_an_answer() -> None:
-    profile = yaml.safe_load((SPECS / "profiles" / "wako-columns.yaml").read_text(encoding="utf-8"))
+    profile = read_specification(SPECS / "profiles" / "wako-columns.yaml")
     assert [each["source"] for each in profile["files"]] == [f"DATA-{n:03}" for n in range(4, 13)]
     for file in profile["files"]:
         names = [column["name"] for column in file["columns"]]

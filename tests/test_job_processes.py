@@ -31,7 +31,9 @@ from daicho.operations import startup
 from daicho.operations.home import Home
 
 pytestmark = pytest.mark.usefixtures("fresh_database")
-PATIENCE = 30.0
+# However busy the machine is; nothing is waited for beyond its coming.
+PATIENCE = 180.0
+NICENESS = job_runner.NICENESS
 WHERE = (JobField("where", "場所", "text"),)
 
 
@@ -79,12 +81,13 @@ KINDS = tuple(
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Kinds of the tests, a short lease, short pauses."""
+    """Kinds of the tests, a short lease, short pauses, and no giving way to the other tests of the run."""
     monkeypatch.setattr(wiring, "JOB_KINDS", KINDS)
     monkeypatch.setattr(ports, "kinds", ports.by_code(KINDS))
     monkeypatch.setattr(claim, "LEASE", timedelta(seconds=2))
     monkeypatch.setattr(desk, "BEAT_SECONDS", 0.2)
     monkeypatch.setattr(job_runner, "IDLE_SECONDS", 0.05)
+    monkeypatch.setattr(job_runner, "NICENESS", 0)
 
 
 @pytest.fixture
@@ -127,12 +130,16 @@ def state(key: UUID) -> str:
 
 
 @pytest.mark.proves("STD-9.1/m4")
-def test_jobs_run_apart_from_the_screens_and_give_way(asker: Access, tmp_path: Path) -> None:
+def test_jobs_run_apart_from_the_screens_and_give_way(
+    asker: Access, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job_runner, "NICENESS", NICENESS)
     key = ask(asker, _tells_how_it_stands, tmp_path)
     own = os.getpriority(os.PRIO_PROCESS, 0)
     with runners(1):
         until(lambda: state(key) == State.DONE)
-    expected = min(own + job_runner.NICENESS, 19)
+    assert NICENESS > 0
+    expected = min(own + NICENESS, 19)
     assert Job.objects.get(key=key).said == [f"nice {expected}", "parallel 0"]
 
 

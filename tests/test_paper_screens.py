@@ -15,10 +15,12 @@ from pypdf import PdfReader
 from daicho.business.certificates.commands.set_certifier import set_certifier
 from daicho.business.certificates.models import Issue
 from daicho.business.movements.tests.paper import HEAD, WIFE, carry_through, move_in_paper, pool
+from daicho.business.requests.models import Request
 from daicho.foundation.staff.tests.conftest import Person, enrolled, register, signed_in, system
 from daicho.kernel.access import Access, Duty
 from daicho.registers.code_tables.tests.keeping import keep
 from daicho.registers.residents.tests.factories import enter, foreigner, make_resident
+from tests.desk import take_in
 from tests.test_protection_channels import connected
 
 __all__ = ["connected", "enrolled", "register", "signed_in", "system"]
@@ -121,9 +123,22 @@ def test_the_case_shows_the_next_counters(
 def test_the_desk_begins_with_what_the_town_has_settled(counter: Client, system: Access) -> None:
     who = make_resident()
     keep(system, "certificate_items", "relationship", {"default": "shown"})
-    page = text(counter.get(f"/certificates/desk/{who.record}/"))
-    assert re.search(r'name="item.relationship" value="on" checked', page)
-    assert not re.search(r'name="item.(domicile|individual_number)" value="on" checked', page)
+    for begun in ("", f"?person={who.person}", "?channel=post"):
+        page = text(counter.get(f"/requests/new/{begun}"))
+        assert re.search(r'name="items" value="relationship" checked', page)
+        assert not re.search(r'name="items" value="(domicile|individual_number)" checked', page)
+
+
+def test_a_paper_that_proves_one_fact_is_asked_for_without_items(counter: Client) -> None:
+    key = take_in(counter, form="standing", items=["relationship"])
+    assert Request.objects.get(key=key).items == []
+
+
+def test_from_the_desk_there_is_a_way_to_what_no_record_is_needed_for(counter: Client) -> None:
+    page = text(counter.get("/requests/new/"))
+    for path in ("/certificates/absence/", "/certificates/forms/"):
+        assert f'href="{path}"' in page
+        assert counter.get(path).status_code == 200
 
 
 def test_who_does_not_work_at_the_counter_sees_none_of_it(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,9 +31,14 @@ TERMS = read_terms(ROOT / "terms.toml")
 # ---- Generated ----
 
 
+@cache
+def current_papers() -> Mapping[Path, str]:
+    return papers(ROOT)
+
+
 @pytest.mark.parametrize("name", ["MAP.md", "audit-events.md"])
 def test_a_generated_paper_says_what_the_code_says(name: str) -> None:
-    text = papers(ROOT)[ROOT / "docs" / name]
+    text = current_papers()[ROOT / "docs" / name]
     committed = (ROOT / "docs" / name).read_text(encoding="utf-8")
     assert committed == text, "out of date: run ./daicho map"
 
@@ -191,7 +198,7 @@ markers =
 
 
 @pytest.fixture
-def project(pytester: pytest.Pytester) -> pytest.Pytester:
+def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     """A project of its own with two specifications and a few tests."""
     for name, text in {
         "specs/ledger/a.yaml": SPEC,
@@ -205,13 +212,15 @@ def project(pytester: pytest.Pytester) -> pytest.Pytester:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     pytester.syspathinsert(SOURCE.parent)
+    # Of the plugins that are installed only xdist matters here, and each run would import them all.
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     return pytester
 
 
 def _run(project: pytest.Pytester, *arguments: str) -> int:
     plugins = (
         "-p",
-        "no:django",
+        "xdist.plugin",
         "-p",
         "no:cacheprovider",
         "-p",

@@ -17,7 +17,7 @@ from daicho.business.certificates.domain.composition import Form
 from daicho.business.certificates.domain.rights import Requester
 from daicho.business.certificates.domain.wish import Request
 from daicho.business.certificates.models import Issue
-from daicho.business.certificates.selectors.desk import issued_sheet, open_desk
+from daicho.business.certificates.selectors.desk import issued_sheet
 from daicho.business.movements.commands.approve import approve
 from daicho.business.movements.commands.examine import examine
 from daicho.business.movements.commands.submit import submit
@@ -37,6 +37,8 @@ from daicho.business.movements.tests.paper import (
     move_in_paper,
     pool,
 )
+from daicho.business.requests.selectors.finding import choose_person, seek_people
+from daicho.business.requests.tests.paper import received
 from daicho.config import wiring
 from daicho.foundation.staff.public import system_access
 from daicho.foundation.vault.public import NumberKind
@@ -159,8 +161,9 @@ def _in_household(scene: Scene) -> None:
 
 
 def _at_the_desk(scene: Scene) -> None:
-    people = open_desk(scene.desk, record=scene.family[0].record_id)
-    if "見本　花子" not in {p.name for p in people}:
+    record = scene.family[0].record_id
+    found = seek_people(scene.desk, request=received(scene.desk), record=record)
+    if "見本　花子" not in {m.name for m in found.members}:
         raise Hidden
 
 
@@ -201,7 +204,7 @@ LOOKING: Mapping[str, Way] = {
     "characters": lambda s: view_characters(s.clerk, record=s.her.record_id),
     "number": lambda s: show_number(s.clerk, version=s.her.key, kind=NumberKind.RESIDENT_CODE),
     "desk": _at_the_desk,
-    "desk of her own": lambda s: open_desk(s.desk, record=s.her.record_id),
+    "desk of her own": lambda s: choose_person(s.desk, person=s.her.person_id),
     "movement form": lambda s: open_form(
         s.clerk, kind="move_within", payload={f"selected.{s.her.person_id}": "on"}
     ),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -20,6 +20,7 @@ from daicho.registers.protection.commands.register_notice import register_notice
 from daicho.registers.protection.domain.levels import Restraint
 from daicho.registers.protection.tests.scene import SUPPORTER, suppress
 from daicho.registers.residents.models import Version
+from tests.desk import name_people, step, take_in
 from tests.test_protection_channels import connected
 
 __all__ = ["connected", "enrolled", "register", "signed_in", "system"]
@@ -51,21 +52,11 @@ def text(response: Any) -> str:  # Any: a test client's response
     return str(response.content.decode())
 
 
-def hidden(page: str) -> dict[str, str]:
-    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
-    return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
-
-
-def ask(client: Client, couple: Version, page: str, **more: str) -> Any:  # Any: as above
-    wish = {
-        "form": "individual",
-        "records": str(couple.record_id),
-        "requester": "self",
-        "requester_name": "見本　太郎",
-        "documents": "individual_number_card",
-        "copies": "1",
-    }
-    return client.post(f"/certificates/desk/{couple.record_id}/", wish | hidden(page) | more)
+def asked(client: Client, couple: Version) -> UUID:
+    """A request about the head, whose people are named."""
+    key = take_in(client)
+    name_people(client, key, [couple.record_id])
+    return key
 
 
 @pytest.mark.proves("STD-3.1/m4")
@@ -74,31 +65,35 @@ def test_an_alert_is_read_and_confirmed_before_the_sheet_is_seen(
 ) -> None:
     suppress(couple.person_id, certificate=Restraint.ALERT)
     client = sign_in()
-    page = text(client.get(f"/certificates/desk/{couple.record_id}/"))
-    assert ">抑止<" in page
-    answer = ask(client, couple, page, act="preview")
-    assert answer.status_code == 422
-    assert "抑止されている人が含まれています。" in text(answer)
-    key = f"protected_alert:records.{couple.person_id}"
-    assert f'name="confirm" value="{key}"' in text(answer)
-    shown = ask(client, couple, page, act="preview", confirm=key)
-    assert shown.status_code == 200
+    key = asked(client, couple)
+    people = f"/requests/{key}/people/?record={couple.record_id}"
+    assert ">抑止<" in text(client.get(people))
+    page = client.get(f"/requests/{key}/decide/")
+    assert page.context["preview"] is None
+    assert "抑止されている人が含まれています。" in text(page)
+    alert = f"protected_alert:records.{couple.person_id}"
+    assert f'name="confirm" value="{alert}"' in text(page)
+    unread = step(client, "requests_decide", key, act="grant")
+    assert unread.status_code == 422
     assert not Issue.objects.exists()
-    issued = ask(client, couple, text(shown), act="issue")
+    shown = step(client, "requests_decide", key, confirm=alert)
+    assert shown.context["preview"]
+    issued = step(client, "requests_decide", key, act="grant", confirm=alert)
     assert issued.status_code == 302, text(issued)
     assert Issue.objects.count() == 1
     entry = Entry.objects.get(kind="certificates.issued", outcome="done")
-    assert key in entry.body
+    assert alert in entry.body
 
 
 def test_an_error_stops_and_says_why_to_the_staff(sign_in: SignIn, couple: Version) -> None:
     suppress(couple.person_id, certificate=Restraint.ERROR)
     client = sign_in()
-    page = text(client.get(f"/certificates/desk/{couple.record_id}/"))
-    for act in ("preview", "issue"):
-        key = f"protected:records.{couple.person_id}"
-        answer = ask(client, couple, page, act=act, confirm=key)
-        assert answer.status_code == 422
+    key = asked(client, couple)
+    forced = f"protected:records.{couple.person_id}"
+    for answer in (
+        client.get(f"/requests/{key}/decide/"),
+        step(client, "requests_decide", key, act="grant", confirm=forced),
+    ):
         assert "抑止されている人が含まれるため、証明書の交付はできません。" in text(answer)
         assert "抑止（令和8年10月1日から）。" in text(answer)
     assert not Issue.objects.exists()
@@ -118,7 +113,7 @@ def test_the_desk_shows_who_wants_to_be_told(
         ends_on=date(2027, 10, 31),
     )
     client = sign_in()
-    page = f"/certificates/desk/{couple.record_id}/"
+    page = f"/requests/{take_in(client)}/people/?record={couple.record_id}"
     assert text(client.get(page)).count(">本人通知<") == 1
     settings.THIRD_PARTY_NOTICE = False
     assert ">本人通知<" not in text(client.get(page))

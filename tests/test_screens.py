@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from daicho.business.certificates.models import Issue
 from daicho.business.movements.domain.amendment_kinds import AMENDMENT_KINDS
 from daicho.business.movements.domain.immigration_file import LAYOUT
 from daicho.business.movements.models import ImmigrationNotice
@@ -29,6 +30,7 @@ from daicho.foundation.staff.commands.enrol_terminal import enrol_this_terminal
 from daicho.foundation.staff.terminals import COOKIE
 from daicho.kernel.access import Access, Purpose
 from daicho.registers.residents.models import Version
+from tests.desk import PAPER, name_people, step
 from tests.town import PASSWORD, furnish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -82,8 +84,7 @@ def pages(head: Version) -> list[tuple[str, tuple[str, ...]]]:
         (reverse("immigration_messages"), DESK),
         (f"{reverse('immigration_messages')}?show=all", DESK),
         (reverse("code_pool"), DESK),
-        (reverse("certificates_issue"), (COUNTER,)),
-        (reverse("certificates_desk", args=[record]), (COUNTER,)),
+        (f"{reverse('requests_new')}?person={person}", (COUNTER,)),
         (reverse("certificates_history"), DESK),
         (reverse("certificates_notices"), (COUNTER,)),
         (reverse("certificates_notices_arrival"), (COUNTER,)),
@@ -121,7 +122,7 @@ def test_what_is_not_there_is_said_in_words(sign_in: SignIn) -> None:
     missing = [
         reverse("movements_case", args=[uuid4()]),
         reverse("movements_new", args=["no-such-kind"]),
-        reverse("certificates_desk", args=[uuid4()]),
+        f"{reverse('requests_new')}?person={uuid4()}",
         reverse("certificates_sheet", args=[uuid4()]),
         reverse("residents_person", args=[uuid4()]),
     ]
@@ -151,33 +152,41 @@ def test_a_form_read_again_saves_nothing_and_one_sent_twice_saves_once(
 
 def test_wrong_numbers_of_a_request_are_not_a_crash(sign_in: SignIn, couple: Version) -> None:
     client = sign_in(COUNTER)
-    desk = reverse("certificates_desk", args=[couple.record_id])
-    wild = {"copies": "9" * 30, "records": "x", "form": "?", "requester": "?", "act": "issue"}
-    assert client.post(desk, wild).status_code == 422
+    wild = {"copies": "9" * 30, "record": "x", "form": "?", "requester": "?", "channel": "?"}
+    assert client.post(reverse("requests_new"), wild).status_code == 422
     take = reverse("movements_take", args=[uuid4(), "approve"])
     assert client.post(take, {"edition": "x"}).status_code == 404
     assert client.get(f"{reverse('movements_list')}?page=x").status_code == 200
-    assert client.get(f"{reverse('certificates_issue')}?person=x").status_code == 200
+    assert client.get(f"{reverse('requests_new')}?person=x").status_code == 200
+    assert couple.record_id
 
 
-def test_the_desk_goes_from_form_to_paper(sign_in: SignIn, couple: Version) -> None:
+def test_a_request_begun_on_a_record_leads_to_its_household_and_to_paper(
+    sign_in: SignIn, couple: Version
+) -> None:
     client = sign_in(COUNTER)
-    desk = reverse("certificates_desk", args=[couple.record_id])
-    wish = {
-        "key": str(uuid4()),
-        "form": "household",
-        "records": [str(couple.record_id)],
-        "requester": "self",
-        "requester_name": "見本　太郎",
-        "documents": ["passport"],
-        "copies": "1",
-    }
-    shown = client.post(desk, {**wish, "act": "preview"})
-    assert shown.status_code == 200
-    seen = shown.context["seen"]
-    issued = client.post(desk, {**wish, "act": "issue", "seen": seen})
-    assert issued.status_code == 302
-    page = client.get(issued["Location"])
+    record = client.get(reverse("residents_person", args=[couple.record_id])).content.decode()
+    begin = f"{reverse('requests_new')}?person={couple.person_id}"
+    assert begin in record
+    form = client.get(begin)
+    written = form.context["written"]
+    assert (written.stated_name, written.form) == ("見本　太郎", "household")
+    # What the paper says of the address is compared with the register: nothing fills it in.
+    assert written.stated_address == ""
+    paper = {**PAPER, "key": str(form.context["key"]), "record": str(form.context["record"])}
+    wrong = client.post(reverse("requests_new"), {**paper, "stated_name": ""})
+    assert wrong.status_code == 422
+    assert str(wrong.context["record"]) == paper["record"]
+    answer = client.post(reverse("requests_new"), {**paper, "stated_birth": written.stated_birth})
+    key = UUID(paper["key"])
+    assert answer["Location"] == (
+        f"{reverse('requests_people', args=[key])}?record={couple.record_id}"
+    )
+    people = client.get(answer["Location"])
+    assert [m.stated for m in people.context["found"].members] == [True, False]
+    name_people(client, key, [couple.record_id])
+    assert step(client, "requests_decide", key, act="grant").status_code == 302
+    page = client.get(reverse("certificates_issued", args=[Issue.objects.get().request_key]))
     sheet = page.context["found"].lines[0]
     pdf = client.get(reverse("certificates_sheet", args=[sheet.key]))
     assert pdf["Content-Type"] == "application/pdf"
@@ -185,6 +194,17 @@ def test_the_desk_goes_from_form_to_paper(sign_in: SignIn, couple: Version) -> N
     spoiled = client.post(reverse("certificates_spoil", args=[sheet.key]), {"reason": "紙づまり"})
     assert spoiled.status_code == 302
     assert "書損じ" in client.get(reverse("certificates_history")).content.decode()
+
+
+def test_no_certificate_is_made_but_upon_a_request_with_its_number(sign_in: SignIn) -> None:
+    """The form that issued without a 受付番号 is gone, by whatever address."""
+    client = sign_in(COUNTER)
+    for address in ("/certificates/issue/", f"/certificates/desk/{uuid4()}/"):
+        assert client.get(address).status_code == 404
+    menu = client.get(reverse("requests_list")).context["menu"]
+    titles = [entry.title for section in menu for entry in section.items]
+    assert "請求の受付" in titles
+    assert "証明書の交付" not in titles
 
 
 def moved_out(clerk: Access, examiner: Access, approver: Access, head: Version) -> UUID:

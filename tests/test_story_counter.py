@@ -117,21 +117,26 @@ def find(clerk: Page) -> None:
 
 
 def get_paper(clerk: Page) -> str:
-    """Ask for the household's certificate with 続柄 and 本籍; the text of the PDF."""
+    """Ask for the household's certificate with 続柄, 本籍 and 国籍; the text of the PDF."""
     press(clerk, "a:has-text('証明書を交付する')")
+    assert clerk.input_value("[name=stated_name]") == IVS
     clerk.fill("[name=requester_name]", IVS)
     clerk.check("[name=documents][value=individual_number_card]")
-    clerk.check('[name="item.relationship"]')
-    clerk.check('[name="item.domicile"]')
-    press(clerk, "[name=act][value=preview]")
+    for item in ("relationship", "domicile", "nationality"):
+        clerk.check(f"[name=items][value={item}]")
     nothing_serious(clerk)
-    clerk.check('[name="item.nationality"]')
-    press(clerk, "[name=act][value=issue]")
-    assert "もう一度確かめてから" in clerk.inner_text("main")
-    press(clerk, "[name=act][value=issue]")
+    press(clerk, "[data-main] button.primary")
+    for member in clerk.locator("[name=records]").all():
+        member.check()
+    assert clerk.locator("[name=requester_record]").first.is_checked()
+    nothing_serious(clerk)
+    press(clerk, "[data-main] button.primary")
+    press(clerk, "a:has-text('審査・決定へ')")
+    nothing_serious(clerk)
+    press(clerk, "[name=act][value=grant]")
     nothing_serious(clerk)
     link = clerk.get_attribute("a:has-text('PDFを開く')", "href")
-    answer = clerk.context.request.get(f"{clerk.url.split('/certificates')[0]}{link}")
+    answer = clerk.context.request.get(f"{clerk.url.split('/requests')[0]}{link}")
     assert answer.status == 200
     return "".join(p.extract_text() for p in PdfReader(BytesIO(answer.body())).pages)
 

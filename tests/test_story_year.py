@@ -279,7 +279,9 @@ def hidden_everywhere(office: Office, clerk: Page, person: UUID, record: UUID) -
     press(clerk, "a:has-text('証明書を交付する')")
     fill(clerk, {"requester_name": "見本　次郎"})
     clerk.check("[name=documents][value=individual_number_card]")
-    press(clerk, "[name=act][value=preview]")
+    press(clerk, "[data-main] button.primary")
+    press(clerk, "[data-main] button.primary")
+    press(clerk, "a:has-text('審査・決定へ')")
     assert "証明書の交付はできません" in clerk.inner_text("main")
     protector.goto(f"/protection/suppressions/set/?person={person}")
     for level in protector.locator('input[type=radio][value="error"]').all():

@@ -15,6 +15,7 @@ from django.core import signing
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.db import connection
+from django.urls import resolve
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from daicho.business.certificates.commands.set_certifier import set_certifier
@@ -58,7 +59,7 @@ class Town:
         )
         context.add_cookies([{"name": COOKIE, "value": self.terminal, "url": self.address}])
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         page.goto("/sign-in/")
         page.fill("[name=login]", login)
         page.fill("[name=password]", PASSWORD)
@@ -98,6 +99,7 @@ def served() -> Iterator[Town]:
     key = enrol_this_terminal(
         system_access(Purpose.ADMINISTRATION, job="test"), name="本庁1", office="市民課"
     )
+    resolve("/sign-in/")  # every screen is imported here, while no browser waits for its first page
     server = ThreadedWSGIServer(("127.0.0.1", 0), WSGIRequestHandler)
     server.set_app(StaticFilesHandler(WSGIHandler()))
     server.daemon_threads = True

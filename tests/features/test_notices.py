@@ -102,4 +102,4 @@ def _(story: Story, datatable: Table) -> None:
 
 @then(parsers.parse("世帯主がいない世帯の一覧に「{name}」の世帯がある"))
 def _(story: Story, name: str) -> None:
-    assert name in [home.first.particulars.printed_name for home in view_headless(desk(story))]
+    assert name in [home.first.particulars.printed_name for home in view_headless(desk(story)).rows]

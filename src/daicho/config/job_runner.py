@@ -26,6 +26,7 @@ from daicho.registers.code_tables.public import load_eras
 
 IDLE_SECONDS = 1.0
 NICENESS: Final = 10
+GARBAGE_AFTER: Final = 20_000
 GENTLY: Final = "-c max_parallel_workers_per_gather=0 -c max_parallel_maintenance_workers=0"
 log = structlog.get_logger(__name__)
 
@@ -68,9 +69,13 @@ def give_way() -> None:
 
 
 def settle_in() -> None:
-    """What was loaded so far lives as long as the process: the collection of garbage looks at it no more."""
+    """What was loaded so far lives as long as the process: the collection of garbage looks at it no more.
+
+    It looks more seldom at the rest, which a job makes by the hundred thousand and which rarely refers to itself.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(GARBAGE_AFTER)
 
 
 def _work(hourly: Timer) -> bool:

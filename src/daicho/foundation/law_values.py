@@ -34,7 +34,7 @@ class LawValue:
 def table(name: str) -> tuple[LawValue, ...]:
     """All rows of one law file, in its order."""
     text = files("daicho.laws").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    return tuple(_row(raw) for raw in yaml.safe_load(text)["values"])
+    return tuple(_row(raw) for raw in yaml.load(text, Loader=yaml.CSafeLoader)["values"])
 
 
 def _row(raw: dict[str, Any]) -> LawValue:

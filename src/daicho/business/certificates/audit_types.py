@@ -17,7 +17,6 @@ PRINT_FIELDS = (
     Field("confirmed", "確認した注意"),
     Field("reason", "理由", personal=True),
 )
-OPENED = AuditType("certificates.opened", "証明書の交付画面", PRINT_FIELDS, reads=True)
 PREVIEWED = AuditType("certificates.previewed", "証明書の確認表示", PRINT_FIELDS, reads=True)
 ISSUED = AuditType("certificates.issued", "証明書の交付", PRINT_FIELDS)
 REPRINTED = AuditType("certificates.sheet_opened", "交付した証明書の表示", PRINT_FIELDS, reads=True)
@@ -112,7 +111,6 @@ ISSUES_DISPOSED = AuditType(
     "certificates.issues_disposed", "交付履歴の廃棄", (Field("before", "この日より前の交付"),)
 )
 registry.define(
-    OPENED,
     PREVIEWED,
     ISSUED,
     REPRINTED,

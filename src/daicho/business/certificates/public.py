@@ -32,10 +32,9 @@ from daicho.business.certificates.selectors.charged_sheets import (
 )
 from daicho.business.certificates.selectors.counts import IssueCount, issue_counts
 from daicho.business.certificates.selectors.desk import (
-    DeskLine,
     issued_sheet,
     letters_sent,
-    open_desk,
+    preselected_items,
     sent_letter,
 )
 from daicho.business.certificates.selectors.history import IssuedCopy, issue_numbered, issued_on
@@ -55,7 +54,6 @@ __all__ = [
     "ROWS",
     "ChargedSheet",
     "CopyRequest",
-    "DeskLine",
     "Destination",
     "Form",
     "IssueCount",
@@ -79,7 +77,7 @@ __all__ = [
     "keep_listing",
     "letters_sent",
     "notices_of_case",
-    "open_desk",
+    "preselected_items",
     "preview_request",
     "send_letter",
     "send_reply",

@@ -5,14 +5,14 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
-import tempfile
-from pathlib import Path
+
+from daicho.config.throw_away import make_folder
 
 # Before the core's settings look for the home and its secrets.
-_home = tempfile.mkdtemp(prefix="daicho-test-home-")
+_home = make_folder()
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
-os.environ["DAICHO_HOME"] = _home
-(Path(_home) / "static").mkdir()
+os.environ["DAICHO_HOME"] = str(_home)
+(_home / "static").mkdir()
 os.environ["DAICHO_SECRET_KEY"] = "only-for-tests"
 os.environ["DAICHO_STAFF_DATA_KEY"] = "dGVzdHMgb25seSwgMzIgYnl0ZXMgb2Yga2V5IGhlcmU="
 os.environ.pop("DAICHO_DATABASE_URL", None)

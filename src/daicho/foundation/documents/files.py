@@ -7,17 +7,24 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
+from xml.sax.saxutils import escape
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 BOM: Final = "\ufeff"
 PIECE: Final = 500
 XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-XLSX_ROWS: Final = 20_000
-"""A workbook is made in memory: a longer list leaves as CSV."""
+XLSX_ROWS: Final = 200_000
+"""Rows of a workbook: its sheet stays below the two gigabytes that Excel unpacks, with a hundred columns too."""
+SHEET: Final = "xl/worksheets/sheet1.xml"
+_ROW: Final = re.compile('(<row r="2".*?</row>)')
+_CODE: Final = re.compile("(_x[0-9A-Fa-f]{4}_)")
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def csv_stream(
@@ -39,31 +46,67 @@ def csv_stream(
 def xlsx_stream(
     columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str, watermark: str
 ) -> Iterator[bytes]:
-    """A workbook of one sheet, every cell a text, ready to be printed on A4 across; the watermark last and in the foot."""
+    """A workbook of one sheet, every cell a text, ready to be printed on A4 across; the watermark last and in the foot.
+
+    XlsxWriter makes the book with one row, for its styles and print settings; the rows are written into its sheet as
+    they come, so that neither memory nor a file on the disk holds them.
+    """
+    sink = _Sink()
+    with (
+        zipfile.ZipFile(_book_of_one_row(columns, title=title, watermark=watermark)) as book,
+        zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for part in book.infolist():
+            if part.filename != SHEET:
+                archive.writestr(part, book.read(part))
+        before, specimen, after = _ROW.split(book.read(SHEET).decode("utf-8"))
+        style = specimen.partition('s="')[2].partition('"')[0]
+        told = zipfile.ZipInfo(SHEET)
+        told.compress_type = zipfile.ZIP_DEFLATED
+        with archive.open(told, "w") as sheet:
+            sheet.write(before.encode("utf-8"))
+            at = 1
+            for at, row in enumerate(rows, start=2):
+                sheet.write(_row(at, row, f' s="{style}"'))
+                if at % PIECE == 0:
+                    yield sink.taken()
+            sheet.write(_row(at + 1, [watermark], "") + after.encode("utf-8"))
+    yield sink.taken()
+
+
+def _book_of_one_row(columns: Sequence[str], *, title: str, watermark: str) -> io.BytesIO:
     held = io.BytesIO()
     with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
         sheet = book.add_worksheet("一覧")
         head = book.add_format({"bold": True, "border": 1, "bg_color": "#E8EDF3"})
         cell = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
         book.set_properties({"title": title})
-        last = len(columns) - 1
         for at, label in enumerate(columns):
             sheet.write_string(0, at, label, head)
-        at = 0
-        for at, row in enumerate(rows, start=1):
-            for number, text in enumerate(row):
-                sheet.write_string(at, number, text, cell)
-        sheet.write_string(at + 1, 0, watermark)
-        sheet.set_column(0, last, 24)
+        sheet.write_blank(1, 0, None, cell)
+        sheet.set_column(0, len(columns) - 1, 24)
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer(f"&L{watermark[:200].replace('&', '＆')}&R&P/&N")
-    held.seek(0)
-    while piece := held.read(64 * 1024):
-        yield piece
+    return held
+
+
+def _row(number: int, cells: Sequence[str], style: str) -> bytes:
+    """A row of texts as the sheet's XML has it."""
+    inner = "".join(
+        f'<c r="{xl_col_to_name(at)}{number}"{style} t="inlineStr"><is><t xml:space="preserve">{_told(text)}</t></is></c>'
+        for at, text in enumerate(cells)
+    )
+    return f'<row r="{number}">{inner}</row>'.encode()
+
+
+def _told(text: str) -> str:
+    """A text in the sheet's XML: what XML cannot hold is written by its code, and so is what would be read as one."""
+    plain = _CODE.sub(r"_x005F\1", text)
+    return escape(_FORBIDDEN.sub(lambda found: f"_x{ord(found[0]):04X}_", plain))
 
 
 def zip_stream(parts: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:

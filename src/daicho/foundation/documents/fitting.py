@@ -138,8 +138,8 @@ class Fitter:
         place: str,
     ) -> tuple[Line, ...]:
         """The lines of a text in a box of `width` × `height` mm; `sizes` in points, falling."""
-        if self._on_one_line(text, width=width, height=height, size=sizes[0]):
-            return (Line(text, sizes[0]),)
+        if line := self.on_one_line(text, width, height, sizes[0]):
+            return line
         ready = self._whole(text, label=label, place=place, size=sizes[0])
         measured = self._measured(ready)
         for size in sizes:
@@ -156,13 +156,16 @@ class Fitter:
             return tuple(Line(line, sizes[-1]) for line in _first(lines, sizes[-1], height))
         return self._continue(text, ready, width=width, size=sizes[0], label=label, place=place)
 
-    def _on_one_line(self, text: str, *, width: float, height: float, size: float) -> bool:
-        """Whether a text of plain characters fits as it is: what most texts do."""
+    def on_one_line(
+        self, text: str, width: float, height: float, size: float
+    ) -> tuple[Line, ...] | None:
+        """A text of plain characters that fits as it is, which most texts do; else nothing."""
         try:
             wide = sum(map(self.glyphs.alone.__getitem__, text))
         except KeyError:
-            return False
-        return wide * size <= width * POINTS_PER_MM - SLACK and fits(1, size=size, height=height)
+            return None
+        whole = wide * size <= width * POINTS_PER_MM - SLACK
+        return (Line(text, size),) if whole and size <= height * POINTS_PER_MM else None
 
     def _continue(
         self, text: str, ready: str, *, width: float, size: float, label: str, place: str

@@ -106,6 +106,8 @@ class Glyphs:
 
         Line breaks are not characters; what cannot be drawn is left out of the text.
         """
+        if self.alone.keys() >= set(text):
+            return text, ()
         drawn: list[str] = []
         wrong: list[Unprintable] = []
         for position, cluster in enumerate(clusters(text), 1):

@@ -43,11 +43,14 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell over `span` columns, with its fitted lines."""
+    """A cell over `span` columns, with its fitted lines.
+
+    `tone` is a `Tone`; as text, for to be written out as its value takes an enum several times as long.
+    """
 
     span: int
     lines: tuple[Line, ...]
-    tone: Tone = Tone.VALUE
+    tone: str = Tone.VALUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +148,11 @@ class Pen:
     def _fit(
         self, span: int, text: str, height: float, sizes: Sequence[float], label: str
     ) -> tuple[Line, ...]:
-        return self.fitter.fit(
+        width, height = span * COLUMN - 2 * PADDING, height - TEXT_ROOM
+        return self.fitter.on_one_line(text, width, height, sizes[0]) or self.fitter.fit(
             text,
-            width=span * COLUMN - 2 * PADDING,
-            height=height - TEXT_ROOM,
+            width=width,
+            height=height,
             sizes=sizes,
             label=label.replace("\n", ""),
             place=self.place,

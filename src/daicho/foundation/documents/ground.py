@@ -45,6 +45,7 @@ def ground_svg(font: Path) -> str:
     )
 
 
+@cache
 def specimen_seal(font: Path, *, words: str = "架空町長之印見本用") -> Seal:
     """A seal for trials (見本): nine characters, three a column from the right."""
     glyphs = glyphs_of(font)

@@ -40,6 +40,7 @@ STANDARDS = ["a-2a", "ua-1"]
 SPECIMEN = "見本"
 PREVIEW = "プレビュー"
 _SENTENCE_WIDTH = 174.0
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # Pages are most of what a template is told: they are written as they are, not first taken apart.
 _PAGES = TypeAdapter(list[Page])
 
@@ -148,9 +149,8 @@ class Printer:
             "issue": _issue(issue, fitter, shown) if issue and certified else None,
         }
         fitter.check()
-        rest = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
         return Drawn(
-            f'{{"pages":{finished},{rest[1:]}',
+            f'{{"pages":{finished},{_JSON.encode(data)[1:]}',
             shown.by_name,
             pages=len(pages),
             overflows=tuple(fitter.overflows),
@@ -195,7 +195,7 @@ def _name_of(svg: str) -> str:
 def _file(drawn: Sequence[Drawn], *, title: str, author: str) -> str:
     """The data of one file as JSON."""
     pictures = {name: svg for one in drawn for name, svg in one.pictures.items()}
-    head = json.dumps({"title": title, "author": author, "pictures": pictures}, ensure_ascii=False)
+    head = _JSON.encode({"title": title, "author": author, "pictures": pictures})
     return f'{head[:-1]},"sheets":[{",".join(one.text for one in drawn)}]}}'
 
 

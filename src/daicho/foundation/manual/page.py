@@ -54,7 +54,7 @@ def read_page(name: str, text: str) -> Page:
     """A page from the text of its file; `name` is the file's stem."""
     _, fence, rest = text.partition(FENCE)
     front, closing, body = rest.partition(FENCE)
-    said: Any = yaml.safe_load(front) if fence and closing else None
+    said: Any = yaml.load(front, Loader=yaml.CSafeLoader) if fence and closing else None
     if not isinstance(said, Mapping) or set(said) != KEYS:
         raise BrokenPage(f"{name}.md: the front matter has {', '.join(sorted(KEYS))}")
     tokens = _markdown().parse(body)

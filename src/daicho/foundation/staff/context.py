@@ -17,7 +17,7 @@ from daicho.foundation.staff.access import staff_access
 from daicho.foundation.staff.models import Staff
 from daicho.foundation.staff.policy import menu_for
 from daicho.foundation.staff.sessions import Standing, chosen_purpose, standing_of
-from daicho.kernel.access import Access, Purpose
+from daicho.kernel.access import Access, Duty, Purpose
 from daicho.kernel.addresses import municipality_of
 from daicho.kernel.errors import Missing
 
@@ -40,7 +40,7 @@ class MenuSection:
 
 
 def working_place(request: HttpRequest) -> dict[str, Any]:
-    """For templates: `access` (or None), `menu`, `purpose`, `town`, and the urls of lock,
+    """For templates: `access` (or None), `duties` in their order, `menu`, `purpose`, `town`, and the urls of lock,
     sign-out and of the entry that a printed screen leaves.
     """
     place: dict[str, Any] = {
@@ -62,6 +62,7 @@ def working_place(request: HttpRequest) -> dict[str, Any]:
     chosen = chosen_purpose(request)
     return place | {
         "access": access,
+        "duties": [duty for duty in Duty if duty in access.duties],
         "menu": _sections(request, access),
         "purpose": Purpose(chosen) if chosen else None,
         "lock_url": reverse("lock"),

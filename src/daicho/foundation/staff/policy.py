@@ -6,7 +6,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from enum import StrEnum
 
-from daicho.foundation.staff.operations import OPERATIONS, Operation
+from daicho.foundation.staff.operations import MENU, OPERATIONS, Operation
 from daicho.kernel.access import Access, Duty, Purpose
 from daicho.kernel.errors import Refused
 
@@ -99,12 +99,13 @@ def purpose_for(code: str, *, chosen: str) -> Purpose:
 
 def menu_for(access: Access) -> tuple[MenuGroup, ...]:
     """The menu of one person: what their duties allow, whatever the purpose now chosen."""
-    groups: dict[str, list[Operation]] = {}
+    own = (o.group for o in OPERATIONS.values() if o.screen and o.group not in MENU)
+    groups: dict[str, list[Operation]] = {title: [] for title in (*own, *MENU)}
     for operation in OPERATIONS.values():
         allowed = not operation.duties or access.has(*operation.duties)
         if operation.screen and allowed and operation.code not in access.withheld:
-            groups.setdefault(operation.group, []).append(operation)
-    return tuple(MenuGroup(title, tuple(found)) for title, found in groups.items())
+            groups[operation.group].append(operation)
+    return tuple(MenuGroup(title, tuple(found)) for title, found in groups.items() if found)
 
 
 def check_grantable(access: Access, *, to_key: object, duty: Duty, held: Set[Duty]) -> None:

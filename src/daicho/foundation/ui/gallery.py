@@ -110,6 +110,7 @@ def gallery_context() -> dict[str, object]:
         "sign_out_url": "#sign-out",
         "help_url": "#help",
         "access": _access(),
+        "duties": sorted(_access().duties),
         "menu": _menu(),
         "messages": [SampleMessage("転入の届出を審査に回しました。", "success")],
         "problems": PROBLEMS,

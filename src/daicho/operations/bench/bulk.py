@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from time import perf_counter
 from uuid import UUID, uuid4
 
@@ -22,6 +21,7 @@ from daicho.business.movements.models import BulkCase
 from daicho.foundation.staff.public import system_access
 from daicho.kernel.access import Access, Purpose
 from daicho.kernel.clock import business_today
+from daicho.operations.bench.peak import resident_mb
 from daicho.operations.bench.replay import replay, statements_of
 from daicho.operations.bench.timing import Contest
 
@@ -134,10 +134,3 @@ def _timed(act: Callable[[], object]) -> float:
     began = perf_counter()
     act()
     return perf_counter() - began
-
-
-def resident_mb() -> int:
-    """The memory that this process holds now (VmRSS), in MB."""
-    told = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
-    line = next(ln for ln in told.splitlines() if ln.startswith("VmRSS:"))
-    return int(line.split()[1]) // 1024

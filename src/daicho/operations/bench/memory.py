@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from pathlib import Path
+from time import sleep
 from typing import Final
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from daicho.business.certificates.domain.batch import LEAST_PER_FILE
 from daicho.business.inspection.commands.ask_listing import ask_listing
@@ -20,37 +20,47 @@ from daicho.business.inspection.domain.conditions import Condition
 from daicho.business.inspection.domain.listings import ListKind
 from daicho.business.inspection.domain.wishes import ListWish
 from daicho.business.inspection.selectors.outputs import Form, open_output
+from daicho.business.movements.jobs import LIST_FILE
 from daicho.business.statistics.domain.wish import Wish
 from daicho.business.statistics.selectors.reports import make_report
 from daicho.foundation.copying import copy_rows
+from daicho.foundation.documents.files import xlsx_stream
+from daicho.foundation.jobs.domain.states import State
 from daicho.foundation.jobs.models import Job, JobFile
-from daicho.foundation.jobs.public import dispose_results
+from daicho.foundation.jobs.public import ask_job, dispose_results, work_once
 from daicho.foundation.staff.public import system_access
 from daicho.kernel.access import Access, Purpose
 from daicho.kernel.clock import business_now, business_today
-from daicho.operations.bench.batches import PER_FILE, BatchRun
+from daicho.kernel.errors import Unavailable
+from daicho.operations.bench.batches import PER_FILE, BatchRun, check_made
+from daicho.operations.bench.peak import peak_mb, peak_of
+from daicho.operations.bench.server import job_process
 from daicho.operations.bench.timing import Bar, Contest, Measured, judge_rates
+from daicho.operations.home import Home
 from daicho.registers.code_tables.public import towns_in
 
 MOST: Final = Bar("slower", 1.25)
 TIMES: Final = 5
-SHEETS: Final = 20 * PER_FILE
+SHEETS: Final = 25 * PER_FILE
 RESULTS: Final = 5_000
 MONTHS: Final = 20
+WORKBOOK: Final = 50_000
+DAYS: Final = 3650
+LOOK_SECONDS: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch, how many rows it has at the most here, and running it with so many of them."""
+    """A batch, how many rows it has at the most here, and the peak in MB of running it with so many of them."""
 
     name: str
     rows: str
     most: int
-    run: Callable[[int], object]
+    peak: Callable[[int], float]
 
 
 def batches_of(
-    desk: Access, count: Access, households: Sequence[tuple[UUID, ...]]
+    home: Home, desk: Access, count: Access, households: Sequence[tuple[UUID, ...]]
 ) -> tuple[Batch, ...]:
     """Every batch that is measured; `desk` may ask for sheets and lists, `count` for statistics."""
     made = BatchRun(desk, per_file=_a_file(len(households)))
@@ -59,19 +69,26 @@ def batches_of(
     residents = _one("SELECT count(*) FROM residents_version WHERE upper(recorded) IS NULL")
     return (
         # The least first: what a large one leaves in the process would hide it.
-        Batch("results", "result files past their expiry", RESULTS, _dispose),
-        Batch("statistics", "months of movements", MONTHS, lambda rows: _count(count, rows)),
+        Batch("results", "result files past their expiry", RESULTS, _here(_dispose)),
+        Batch("statistics", "months of movements", MONTHS, _here(lambda rows: _count(count, rows))),
+        Batch("workbook", "rows of an Excel file of twelve columns", WORKBOOK, _here(_workbook)),
+        Batch(
+            "list",
+            "days whose removals are a 確認用の一覧のファイル",
+            DAYS,
+            _here(_list(desk.serving(Purpose.MOVEMENT))),
+        ),
         Batch(
             "roster",
             "versions among which a 安否名簿 is found",
             residents,
-            _roster(desk, residents),
+            _here(_roster(desk, residents)),
         ),
         Batch(
             "sheets",
-            "世帯連記式 of an 一括帳票",
+            "世帯連記式 of an 一括帳票, in a process of jobs of its own",
             min(SHEETS, len(households)),
-            lambda rows: made.make(households[:rows]),
+            lambda rows: _apart(home, made, households[:rows]),
         ),
     )
 
@@ -79,8 +96,8 @@ def batches_of(
 def measured(batch: Batch) -> Measured:
     """The peak with all its rows beside that with a fifth of them; once more before, unmeasured, to warm."""
     few = max(1, batch.most // TIMES)
-    batch.run(few)
-    small, large = _peak(batch, few), _peak(batch, batch.most)
+    batch.peak(few)
+    small, large = batch.peak(few), batch.peak(batch.most)
     contest = Contest(
         name=f"memory-{batch.name}",
         ours_is=f"peak of resident memory with {batch.most} {batch.rows}",
@@ -90,12 +107,19 @@ def measured(batch: Batch) -> Measured:
     return judge_rates(contest, [(large, small)], unit="MB")
 
 
-def _peak(batch: Batch, rows: int) -> float:
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-    batch.run(rows)
-    told = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
-    line = next(ln for ln in told.splitlines() if ln.startswith("VmHWM:"))
-    return int(line.split()[1]) / 1024
+def _here(run: Callable[[int], object]) -> Callable[[int], float]:
+    """The peak of this process."""
+    return lambda rows: peak_of(lambda: run(rows))
+
+
+def _apart(home: Home, made: BatchRun, households: Sequence[tuple[UUID, ...]]) -> float:
+    """The peak of a new process that makes the sheets; its threads are its only workers."""
+    with job_process(home) as process:
+        key = made.ask(households)
+        while process.poll() is None and not State(Job.objects.get(key=key).state).is_over:
+            sleep(LOOK_SECONDS)
+        check_made(key, len(households))
+        return peak_mb(process.pid)
 
 
 def _roster(access: Access, residents: int) -> Callable[[int], object]:
@@ -111,6 +135,34 @@ def _roster(access: Access, residents: int) -> Callable[[int], object]:
         make_listing(access, listing=key)
         for _ in open_output(access, listing=key, form=Form.PDF).content:
             pass
+
+    return run
+
+
+def _workbook(rows: int) -> None:
+    cells = ([str(row), *("福島市五老内町3番1号",) * 11] for row in range(rows))
+    columns = [f"列{n}" for n in range(12)]
+    for _ in xlsx_stream(columns, cells, title="bench", watermark="bench"):
+        pass
+
+
+def _list(access: Access) -> Callable[[int], object]:
+    """消除者 of so many days, as the job writes them."""
+
+    def run(days: int) -> None:
+        today = business_today()
+        asked = {
+            "list": "removed",
+            "as_of": today.isoformat(),
+            "since": (today - timedelta(days=days)).isoformat(),
+            "days": "",
+        }
+        with transaction.atomic():
+            key = ask_job(access, kind=LIST_FILE.code, parameters=asked)
+        work_once()
+        job = Job.objects.get(key=key)
+        if job.state != "done":
+            raise Unavailable("測定する一覧を作れませんでした。", why=job.failure_words)
 
     return run
 

@@ -247,6 +247,7 @@ class Bench:
 
     def _memory(self) -> Iterator[Measured]:
         chosen = memory.batches_of(
+            self._home,
             self._clerk(purpose=Purpose.CERTIFICATE),
             self._clerk(purpose=Purpose.STATISTICS),
             people.households_of_three(memory.SHEETS),

@@ -1,4 +1,4 @@
-"""Server (測定される画面): the web server as `up` starts it, with the bare views beside its screens."""
+"""Server (測定されるプロセス): the web server as `up` starts it, with the bare views beside its screens; a process of jobs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from subprocess import Popen
 
 from daicho.kernel.errors import Unavailable
 from daicho.operations import processes
@@ -14,7 +15,7 @@ from daicho.operations.bench.browser import HOST, Browser
 from daicho.operations.environment import environment
 from daicho.operations.home import Home
 from daicho.operations.service_user import current_user
-from daicho.operations.startup import web_command
+from daicho.operations.startup import job_servers, web_command
 from daicho.operations.supervisor import log_of
 
 SETTINGS = "daicho.operations.bench.settings"
@@ -35,6 +36,16 @@ def served(home: Home) -> Iterator[int]:
     try:
         _wait(port)
         yield port
+    finally:
+        processes.stop(process, ask=signal.SIGTERM, patience=20)
+
+
+@contextmanager
+def job_process(home: Home) -> Iterator[Popen[bytes]]:
+    """A process that runs jobs, as `up` starts it; new, so that its memory tells of its own jobs alone."""
+    process = job_servers(home)[0].launch()
+    try:
+        yield process
     finally:
         processes.stop(process, ask=signal.SIGTERM, patience=20)
 

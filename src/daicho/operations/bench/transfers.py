@@ -22,6 +22,7 @@ from daicho.config.database import DATABASE
 from daicho.foundation.staff.access import system_access
 from daicho.foundation.vault.public import ring
 from daicho.kernel.access import Purpose
+from daicho.operations.bench.peak import forget_peak, peak_mb
 from daicho.operations.bench.timing import Bar, Contest
 from daicho.operations.home import Home
 from daicho.operations.postgres import SUPERUSER, Cluster
@@ -64,9 +65,9 @@ class TransferRun:
         versions = _versions()
         with _folder(self.home) as folder:
             for turn in range(self._rounds(rounds)):
-                _forget_peak()
+                forget_peak()
                 ours = _timed(lambda turn=turn: _export(folder / str(turn)))  # type: ignore[misc]
-                self.told["export: peak of resident memory, MB"] = _peak_mb()
+                self.told["export: peak of resident memory, MB"] = int(peak_mb())
                 shutil.rmtree(folder / str(turn))
                 yield versions / ours, versions / _timed(self._copy_out)
 
@@ -125,12 +126,12 @@ class TransferRun:
     def _import_into(
         self, cluster: Cluster, source: Path, identity: pyrage.x25519.Identity
     ) -> None:
-        _forget_peak()
+        forget_peak()
         with _connected(cluster, "loader", _INTO):
             self._import(source, identity)
         largest = getrusage(RUSAGE_CHILDREN).ru_maxrss // 1024
         self.told["import: peak of resident memory, MB: this process, a worker"] = (
-            f"{_peak_mb()} {largest}"
+            f"{peak_mb():.0f} {largest}"
         )
 
     def _import(self, source: Path, identity: pyrage.x25519.Identity) -> None:
@@ -224,17 +225,6 @@ def _folder(home: Home) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _forget_peak() -> None:
-    """Begin anew with the highest resident memory of this process."""
-    Path("/proc/self/clear_refs").write_text("5")
-
-
-def _peak_mb() -> int:
-    """The highest resident memory of this process since then."""
-    told = Path("/proc/self/status").read_text(encoding="utf-8")
-    return int(told.partition("VmHWM:")[2].split()[0]) // 1024
 
 
 def _timed(act: Callable[[], object]) -> float:

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 
-import yaml
-
 from daicho.operations.papers import wiring_facts
 from daicho.operations.papers.modules import (
     STOREYS,
@@ -21,6 +19,7 @@ from daicho.operations.papers.modules import (
     summary_of,
 )
 from daicho.operations.papers.privileges import ROLES, stated
+from daicho.operations.papers.requirements import read_specification
 
 MAP_HEAD = """\
 # Map
@@ -140,7 +139,7 @@ def _audit_titles() -> list[str]:
 
 
 def _tables(specs: Path) -> list[str]:
-    personal = yaml.safe_load((specs / "personal-data.yaml").read_text(encoding="utf-8"))["tables"]
+    personal = read_specification(specs / "personal-data.yaml")["tables"]
     rows = []
     for table, roles in stated(specs).items():
         groups = personal.get(table, ())

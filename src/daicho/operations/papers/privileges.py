@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import yaml
+from daicho.operations.papers.requirements import read_specification
 
 ROLES = ("app", "loader", "auditor", "vault")
 ACTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
@@ -28,7 +28,7 @@ Privileges = Mapping[str, Mapping[str, str]]
 
 def stated(specs: Path) -> Privileges:
     """What specs/privileges.yaml says: table, role, acts; columns in brackets where only some are meant."""
-    raw = yaml.safe_load((specs / "privileges.yaml").read_text(encoding="utf-8"))["tables"]
+    raw = read_specification(specs / "privileges.yaml")["tables"]
     return {table: dict(roles or {}) for table, roles in raw.items()}
 
 

@@ -42,6 +42,11 @@ class Decision:
     reason: str
 
 
+def read_specification(path: Path) -> Any:
+    """A file of specs/ as plain values; by the parser in C, as every process of a test run reads them all."""
+    return yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+
+
 def all_requirements(specs: Path) -> tuple[Requirement, ...]:
     """The ledger in the order of its file names, then the standard in its own order."""
     return (*_ledger(specs / "ledger"), *_standard(specs / "register-standard.yaml"))
@@ -49,7 +54,7 @@ def all_requirements(specs: Path) -> tuple[Requirement, ...]:
 
 def all_decisions(specs: Path) -> tuple[Decision, ...]:
     """The rows of conflicts.yaml; a missing column is an error."""
-    raw = yaml.safe_load((specs / "conflicts.yaml").read_text(encoding="utf-8"))
+    raw = read_specification(specs / "conflicts.yaml")
     return tuple(_decision(row) for row in raw["decisions"])
 
 
@@ -66,12 +71,12 @@ def _ledger(folder: Path) -> list[Requirement]:
     return [
         Requirement(row["id"], row["title"], path.name)
         for path in sorted(folder.glob("*.yaml"))
-        for row in yaml.safe_load(path.read_text(encoding="utf-8"))["requirements"]
+        for row in read_specification(path)["requirements"]
     ]
 
 
 def _standard(path: Path) -> list[Requirement]:
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))["entries"]
+    entries = read_specification(path)["entries"]
     return [
         Requirement(f"{entry['id']}/{letter}{number}", _line_title(entry, text), _chapter(entry))
         for entry in entries

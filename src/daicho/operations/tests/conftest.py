@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from daicho.config.throw_away import make_folder
 from daicho.operations.home import Home
 from daicho.operations.postgres import Cluster
 
 
 @pytest.fixture
 def home() -> Iterator[Home]:
-    folder = Path(tempfile.mkdtemp(prefix="daicho-test-", dir="/tmp"))
+    folder = make_folder()
     made = Home(folder)
     made.ensure()
     yield made

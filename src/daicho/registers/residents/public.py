@@ -61,7 +61,6 @@ from daicho.registers.residents.selectors.truths import person_of_code, truths_a
 from daicho.registers.residents.selectors.units import (
     SheetUnit,
     households_on,
-    removed_of,
     sheet_units,
 )
 from daicho.registers.residents.selectors.wanting import (
@@ -124,7 +123,6 @@ __all__ = [
     "records_on",
     "records_over",
     "removed_between",
-    "removed_of",
     "residence_ending",
     "residence_notified",
     "search",

@@ -5,7 +5,10 @@ Runs inside the entry of whoever finishes the batch.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import Final, TypeVar
 
 from daicho.business.certificates.commands.office import notice_issue
 from daicho.business.certificates.domain.batch import BATCH_PAPERS, Order, Source
@@ -19,31 +22,51 @@ from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
 from daicho.kernel.wareki import format_wareki
 
+Row = TypeVar("Row")
+A_FILE: Final = 1_000
+"""Lines of one file of a list: a file is laid out at once in memory."""
 CONTROL, LEFT, OVERFLOWS = "管理票.pdf", "除外一覧.pdf", "文字超過リスト.pdf"
 
 
 @dataclass(frozen=True, slots=True)
-class Papers:
-    """The files, and their pages together."""
+class Paper:
+    """One file."""
 
-    files: tuple[tuple[str, bytes], ...]
+    name: str
+    pdf: bytes
     pages: int
 
 
-def closing_papers(access: Access, batch: Batch, *, made: int, left: int) -> Papers:
-    """管理票 always; the lists where there is something to list."""
+def closing_papers(access: Access, batch: Batch, *, made: int, left: int) -> Iterator[Paper]:
+    """管理票 always; the lists where there is something to list, a file for so many lines of them, one at a time."""
     issue = notice_issue(business_today(), number="", sealed=False, specimen=False)
-    sheets = [(CONTROL, control_sheet(access, batch, issue, made=made, left=left))]
-    if left:
-        sheets.append((LEFT, _left_out(batch, issue)))
+    yield _drawn(CONTROL, control_sheet(access, batch, issue, made=made, left=left))
+    rows = BatchTarget.objects.filter(batch=batch, state="left_out").order_by("position")
+    for n, targets in enumerate(_pieces(rows.iterator(chunk_size=A_FILE)), 1):
+        yield _drawn(_name(LEFT, n), _left_out(batch, targets, _which(n), issue))
     lines = overflow_lines(Issue.objects.filter(request_key=batch.key, overflows__gt=0))
-    if lines:
-        sheets.append((OVERFLOWS, overflow_sheet(lines, about=_about(batch), issue=issue)))
-    drawn = [(name, printer().render(sheet)) for name, sheet in sheets]
-    return Papers(
-        tuple((name, document.pdf) for name, document in drawn),
-        sum(document.pages for _, document in drawn),
-    )
+    for n, piece in enumerate(_pieces(lines), 1):
+        about = f"{_about(batch)}{_which(n)}"
+        yield _drawn(_name(OVERFLOWS, n), overflow_sheet(piece, about=about, issue=issue))
+
+
+def _drawn(name: str, sheet: ListSheet) -> Paper:
+    document = printer().render(sheet)
+    printer().forget()
+    return Paper(name, document.pdf, document.pages)
+
+
+def _pieces(lines: Iterator[Row]) -> Iterator[list[Row]]:
+    while piece := list(islice(lines, A_FILE)):
+        yield piece
+
+
+def _name(name: str, n: int) -> str:
+    return name if n == 1 else name.replace(".pdf", f"-{n}.pdf")
+
+
+def _which(n: int) -> str:
+    return "" if n == 1 else f"　続き（{n}冊目）"
 
 
 def control_sheet(
@@ -84,12 +107,13 @@ def control_sheet(
     )
 
 
-def _left_out(batch: Batch, issue: IssueFacts) -> ListSheet:
-    rows = BatchTarget.objects.filter(batch=batch, state="left_out").order_by("position")
+def _left_out(
+    batch: Batch, rows: Sequence[BatchTarget], which: str, issue: IssueFacts
+) -> ListSheet:
     return ListSheet(
         title="一括帳票　除外一覧",
         as_of=f"{format_wareki(business_today())}作成",
-        lead=f"{_about(batch)}のうち、作らなかったもの　{len(rows)}件",
+        lead=f"{_about(batch)}のうち、作らなかったもの{which}　{len(rows)}件",
         table=Table(
             (Column("順番", 5), Column("世帯番号・宛名番号・宛先", 14), Column("理由", 29)),
             tuple((str(row.position), row.unit, row.reason) for row in rows),

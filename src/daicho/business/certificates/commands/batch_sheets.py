@@ -17,7 +17,7 @@ from daicho.business.certificates.domain.batch import BATCH_PAPERS, official_req
 from daicho.business.certificates.domain.composition import SENTENCES, WHOLE_HOUSEHOLD, Form, Item
 from daicho.business.certificates.domain.letters import LETTERS, letter_of
 from daicho.business.certificates.domain.notice import Desk
-from daicho.business.certificates.domain.wish import Request, check_request
+from daicho.business.certificates.domain.wish import check_request
 from daicho.business.certificates.models import Batch, BatchTarget, Issue
 from daicho.business.certificates.selectors.batch_targets import letters_for
 from daicho.foundation.documents.printing import printer
@@ -54,13 +54,14 @@ def make_sheets(
     paper = BATCH_PAPERS[batch.paper]
     make = _Copies if paper.form else _Letters
     maker = make(access, batch, targets)
-    wanted = {t.position for t in targets if not maker.reason(t)}
-    numbers = iter(next_numbers(access, len(wanted)) if wanted else [])
+    reasons = [maker.reason(target) for target in targets]
+    wanted = reasons.count("")
+    numbers = iter(next_numbers(access, wanted) if wanted else [])
     seals = SealStore()
     made = []
-    for target in targets:
-        if target.position not in wanted:
-            made.append(Made(target, reason=maker.reason(target)))
+    for target, reason in zip(targets, reasons, strict=True):
+        if reason:
+            made.append(Made(target, reason=reason))
             continue
         sheet = maker.sheet(target, next(numbers))
         try:
@@ -88,7 +89,8 @@ class _Copies:
             ground=batch.wish["ground"],
             items=frozenset(Item(code) for code in batch.wish["items"]),
         )
-        self._plain = certifying(self._request, self._day, specimen=False, sentence="")
+        sentence = WHOLE_HOUSEHOLD if form is Form.HOUSEHOLD else SENTENCES[form]
+        self._plain = certifying(self._request, self._day, specimen=False, sentence=sentence)
         self._held = self._read(targets)
         everybody = [h.person for held in self._held.values() for h in held]
         told = may_disclose(access, persons=everybody, channel=Channel.CERTIFICATE)
@@ -118,24 +120,19 @@ class _Copies:
             return CHANGED
         if any(h.person in self._shielded for h in held):
             return PROTECTED
-        problems = check_request(self._of(held), held, points=0)
+        problems = check_request(self._request, held, points=0)
         return problems[0].what if problems else ""
 
     def sheet(self, target: BatchTarget, number: str) -> Sheet:
-        form = self._request.form
-        sentence = WHOLE_HOUSEHOLD if form is Form.HOUSEHOLD else SENTENCES[form]
-        issue = replace(marked(self._plain, number), sentence=sentence)
+        issue = marked(self._plain, number)
         held = self._held[target.position]
-        (sheet,) = sheets_of(self._of(held), held, [issue], {}, self._day)
+        (sheet,) = sheets_of(self._request, held, [issue], {}, self._day)
         return sheet
 
     def columns(self, target: BatchTarget, sheet: Any, drawn: Drawn) -> Columns:
         # Any: one of the sheets that `sheets_of` makes.
         held = self._held[target.position]
         return facts_of(self._request, target.position, sheet, drawn, held)
-
-    def _of(self, held: Sequence[Holding]) -> Request:
-        return replace(self._request, records=tuple(h.record for h in held))
 
 
 class _Letters:

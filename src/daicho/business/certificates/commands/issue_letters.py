@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID, uuid4
 
 from daicho.business.certificates.audit_types import NOTICE_ISSUED
@@ -42,6 +42,7 @@ from daicho.foundation.audit.public import recorded
 from daicho.foundation.documents.printing import printer
 from daicho.foundation.documents.sheets import Issue as IssueFacts
 from daicho.foundation.documents.sheets import LetterBundle, ListSheet
+from daicho.foundation.paging import page_of
 from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
@@ -51,11 +52,14 @@ from daicho.kernel.wareki import format_wareki
 from daicho.registers.code_tables.public import closing_days
 from daicho.registers.residents.public import record_on
 
-Letters = Callable[[date], Sequence[LetterFacts]]
+Row = TypeVar("Row")
+Letters = Callable[[date], Iterable[LetterFacts]]
 Drawn = tuple[LetterBundle | ListSheet, tuple[UUID, ...], tuple[UUID, ...], str]
 Draw = Callable[[date, IssueFacts], Drawn]
 
 MOST_TOGETHER: Final = 50
+MOST_LISTED: Final = 1_000
+"""Lines of a list that is kept like a paper: it is laid out and sealed at once, in memory."""
 NOBODY: Final = Problem(
     "nobody_chosen",
     "chosen",
@@ -70,9 +74,9 @@ def issue_head_requests(
 ) -> UUID:
     """世帯主変更依頼通知書 to the chosen households that still have no head."""
 
-    def letters(day: date) -> Sequence[LetterFacts]:
+    def letters(day: date) -> Iterable[LetterFacts]:
         by = fourteen_days(day, calendar=closing_days())
-        return [head_request(one, reply_by=by) for one in headless_on(day, only=households)]
+        return (head_request(one, reply_by=by) for one in headless_on(day, only=households))
 
     return _send(access, "head_change_requests", letters, key, document_number=document_number)
 
@@ -82,8 +86,9 @@ def issue_arrival_inquiries(
 ) -> UUID:
     """転入通知未着照会書 about the chosen records, one to each municipality of destination."""
 
-    def letters(day: date) -> Sequence[LetterFacts]:
-        return inquiries(h for h in waiting_on(day, only=records) if asks_destination(h))
+    def letters(day: date) -> Iterable[LetterFacts]:
+        found = waiting_on(day, only=records, by_destination=True)
+        return inquiries(h for h in found if asks_destination(h))
 
     return _send(access, "arrival_inquiries", letters, key, document_number=document_number)
 
@@ -95,7 +100,7 @@ def issue_residence_letters(
     return _send(
         access,
         "residence_end",
-        lambda day: [residence_letter(h) for h in ending_on(day, only=records)],
+        lambda day: map(residence_letter, ending_on(day, only=records)),
         key,
         document_number=document_number,
     )
@@ -109,7 +114,7 @@ def issue_bulk_letters(
     return _send(
         access,
         kind,
-        lambda _day: tuple(bulk_letters(case, afterwards=afterwards)),
+        lambda _day: bulk_letters(case, afterwards=afterwards),
         key,
         document_number=document_number,
     )
@@ -120,26 +125,33 @@ def issue_list(access: Access, *, kind: str, key: UUID, month: date | None = Non
 
     def draw(day: date, issue: IssueFacts) -> Drawn:
         if kind == "head_change_list":
-            homes = headless_on(day)
+            homes = _whole(headless_on(day))
             everyone = [m for home in homes for m in home.members]
             persons = tuple(m.person for m in everyone)
             records = tuple(m.record for m in everyone)
             return headless_list(homes, on=day, issue=issue), persons, records, f"{len(homes)}世帯"
         if kind == "arrival_list":
-            held = waiting_on(day)
+            held = _whole(waiting_on(day))
             persons, records = tuple(h.person for h in held), tuple(h.record for h in held)
             return arrival_list(held, on=day, issue=issue), persons, records, f"{len(held)}人"
         if kind == "residence_list":
-            held = ending_on(day)
+            held = _whole(ending_on(day))
             persons, records = tuple(h.person for h in held), tuple(h.record for h in held)
             return residence_list(held, on=day, issue=issue), persons, records, f"{len(held)}人"
         on = month or day
-        lines = late_in(on)
+        lines = _whole(late_in(on))
         persons = tuple(person for line in lines for person in line.persons)
         sheet = late_list(lines, month=on, issue=issue)
         return sheet, persons, (), f"{len(lines)}件"
 
     return _issue(access, kind, draw, key)
+
+
+def _whole(lines: Iterable[Row]) -> tuple[Row, ...]:
+    held, found = page_of(lines, number=1, size=MOST_LISTED)
+    if found.paginator.count > MOST_LISTED:
+        raise Invalid([_too_long(found.paginator.count)])
+    return held
 
 
 def send_letter(
@@ -238,11 +250,11 @@ def _draw(kind: str, letters: Letters, *, document_number: str = "") -> Draw:
     letter = LETTERS[kind]
 
     def draw(day: date, issue: IssueFacts) -> Drawn:
-        facts = letters(day)
+        facts, found = page_of(letters(day), number=1, size=MOST_TOGETHER)
         if not facts:
             raise Invalid([NOBODY])
-        if len(facts) > MOST_TOGETHER:
-            raise Invalid([_too_many(len(facts))])
+        if found.paginator.count > MOST_TOGETHER:
+            raise Invalid([_too_many(found.paginator.count)])
         desk = replace(
             desk_on(day, issue=issue, taught=letter.taught), document_number=document_number
         )
@@ -317,6 +329,16 @@ def _too_many(count: int) -> Problem:
         f"{count}通は、画面からは発行できません。",
         f"画面からまとめて発行できるのは{MOST_TOGETHER}通までです。大量の印刷は、印刷業務へ渡すファイルで行います。",
         "「一括帳票」から作るか、相手を絞ってください。",
+    )
+
+
+def _too_long(count: int) -> Problem:
+    return Problem(
+        "too_long_to_keep",
+        "chosen",
+        f"{count}件の一覧は、画面からは出せません。",
+        f"画面から印刷して控えを残せるのは{MOST_LISTED}件までです。",
+        "「バッチ処理」の「確認用の一覧のファイル」で、同じ人の一覧を作ってください。",
     )
 
 

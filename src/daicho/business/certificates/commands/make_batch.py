@@ -216,9 +216,12 @@ def _finish(run: JobRun, batch: Batch) -> tuple[int, int]:
         left = BatchTarget.objects.filter(batch=batch, state=LEFT_OUT).count()
         made = Issue.objects.filter(request_key=batch.key).count()
         wanted = (batch.targets or 0) - left
-        papers = closing_papers(run.access, batch, made=made, left=left)
-        for name, pdf in papers.files:
-            run.keep(name, [pdf], PDF_TYPE)
+        files: list[str] = []
+        pages = 0
+        for paper in closing_papers(run.access, batch, made=made, left=left):
+            run.keep(paper.name, [paper.pdf], PDF_TYPE)
+            files.append(paper.name)
+            pages += paper.pages
         if batch.finished_at is None and wanted == made:
             batch.finished_at = business_now()
             batch.save(update_fields=["finished_at"])
@@ -229,8 +232,8 @@ def _finish(run: JobRun, batch: Batch) -> tuple[int, int]:
             note,
             paper=batch.paper,
             output=BATCH_FILE,
-            pages=papers.pages,
+            pages=pages,
             sealed=False,
-            files=[name for name, _ in papers.files],
+            files=files,
         )
     return wanted, made

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Final
 from uuid import UUID
 
@@ -221,39 +222,44 @@ def asks_destination(held: Holding) -> bool:
     return held.particulars.removal is Removal.MOVED_OUT
 
 
-def inquiries(held: Iterable[Holding]) -> tuple[LetterFacts, ...]:
-    """転入通知未着照会書, one for each municipality of destination, naming everybody who went there."""
-    groups: dict[Addressee, list[Holding]] = {}
-    for one in held:
-        items = one.particulars
-        to = to_destination(items.destination_planned_code, items.destination_planned)
-        groups.setdefault(to, []).append(one)
-    return tuple(
-        LetterFacts(
-            to,
-            persons=tuple(h.person for h in group),
-            records=tuple(h.record for h in group),
-            table=Table(
-                (
-                    Column("氏名", 11),
-                    Column("生年月日", 9),
-                    Column("転出前の住所", 10),
-                    Column("転出先（予定）", 10),
-                    Column("転出予定日", 8),
-                ),
-                tuple(
-                    (
-                        h.particulars.printed_name,
-                        h.particulars.birth_date.display(),
-                        address_line(h.particulars),
-                        h.particulars.destination_planned,
-                        removed_on(h),
-                    )
-                    for h in group
-                ),
+def inquiries(held: Iterable[Holding]) -> Iterator[LetterFacts]:
+    """転入通知未着照会書, one for each municipality of destination, naming everybody who went there.
+
+    `held` in the order of their destinations: nobody's but those of one letter are held at a time.
+    """
+    for to, group in groupby(held, key=_destination):
+        yield _inquiry(to, tuple(group))
+
+
+def _destination(held: Holding) -> Addressee:
+    items = held.particulars
+    return to_destination(items.destination_planned_code, items.destination_planned)
+
+
+def _inquiry(to: Addressee, group: Sequence[Holding]) -> LetterFacts:
+    return LetterFacts(
+        to,
+        persons=tuple(h.person for h in group),
+        records=tuple(h.record for h in group),
+        table=Table(
+            (
+                Column("氏名", 11),
+                Column("生年月日", 9),
+                Column("転出前の住所", 10),
+                Column("転出先（予定）", 10),
+                Column("転出予定日", 8),
             ),
-        )
-        for to, group in groups.items()
+            tuple(
+                (
+                    h.particulars.printed_name,
+                    h.particulars.birth_date.display(),
+                    address_line(h.particulars),
+                    h.particulars.destination_planned,
+                    removed_on(h),
+                )
+                for h in group
+            ),
+        ),
     )
 
 

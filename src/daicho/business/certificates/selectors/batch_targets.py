@@ -25,7 +25,7 @@ from daicho.business.certificates.selectors.bulk_letters import bulk_letters
 from daicho.business.certificates.selectors.notice_lists import ending_on, headless_on, waiting_on
 from daicho.kernel.periods import fourteen_days
 from daicho.registers.code_tables.public import closing_days
-from daicho.registers.residents.public import SheetUnit, removed_of, sheet_units
+from daicho.registers.residents.public import sheet_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class Unit:
     reason: str = ""
 
 
-Facts = Callable[[date, frozenset[UUID] | None], Iterable[LetterFacts]]
+Facts = Callable[[date, frozenset[UUID] | None, bool], Iterable[LetterFacts]]
+"""Letters of a day, of all or of some persons; in the order of their places where the register can be read so."""
 NOT_HERE: Final = "現在の住民ではありません。"
 
 
@@ -48,28 +49,32 @@ def targets_of(batch: Batch, day: date) -> Iterator[Unit]:
         yield from _letter_units(batch, day)
         return
     named = batch.source == Source.NUMBERS
-    persons = [UUID(one) for one in batch.wish["persons"]] if named else None
+    missing = dict.fromkeys(map(UUID, batch.wish["persons"])) if named else {}
     found = sheet_units(
         day,
-        towns=batch.wish["towns"],
-        persons=persons,
+        towns=() if named else batch.wish["towns"],
+        persons=list(missing) if named else None,
         by_household=BATCH_PAPERS[batch.paper].by_household,
         by_post=batch.sorted_by == Order.POST,
     )
-    yield from map(_unit, found)
-    for person in removed_of(persons or [], day):
+    for one in found:
+        for person in one.persons:
+            missing.pop(person, None)
+        yield Unit(one.label, one.persons, one.records)
+    for person in missing:
         yield Unit("", (person,), (), NOT_HERE)
 
 
-def _unit(one: SheetUnit) -> Unit:
-    return Unit(one.label, one.persons, one.records)
-
-
 def _letter_units(batch: Batch, day: date) -> Iterator[Unit]:
-    found = ((_place(one), _letter_unit(one)) for one in _facts(batch)(day, None))
-    # Held for the time of the sorting: whom and where, not what is written to them.
-    ordered = sorted(found, key=itemgetter(0)) if batch.sorted_by == Order.POST else found
-    yield from (unit for _, unit in ordered)
+    by_post = batch.sorted_by == Order.POST
+    found = _facts(batch)(day, None, by_post)
+    if not (by_post and batch.source == Source.CASE):
+        yield from map(_letter_unit, found)
+        return
+    # One change of addresses is of some thousands of households at the most: whom and where, not what is written to
+    # them, is held for the time of the sorting, about half a kilobyte each.
+    placed = ((_place(one), _letter_unit(one)) for one in found)
+    yield from (unit for _, unit in sorted(placed, key=itemgetter(0)))
 
 
 def _place(one: LetterFacts) -> tuple[str, str]:
@@ -85,34 +90,33 @@ def letters_for(
 ) -> Mapping[frozenset[UUID], LetterFacts]:
     """What the letters of some targets say today, by whom they are about; those that are none any more are left out."""
     chosen = frozenset(person for target in targets for person in target.persons)
-    return {frozenset(one.persons): one for one in _facts(batch)(day, chosen)}
+    return {frozenset(one.persons): one for one in _facts(batch)(day, chosen, False)}
 
 
 def _facts(batch: Batch) -> Facts:
     if batch.source == Source.CASE:
         case, afterwards = UUID(batch.wish["case"]), batch.paper == "bulk_address_after"
-        return lambda _day, only: bulk_letters(case, afterwards=afterwards, persons=only)
+        return lambda _day, only, _by_post: bulk_letters(case, afterwards=afterwards, persons=only)
     return _KINDS[batch.paper]
 
 
-def _head_requests(day: date, only: frozenset[UUID] | None) -> Iterator[LetterFacts]:
+def _head_requests(day: date, only: frozenset[UUID] | None, by_post: bool) -> Iterator[LetterFacts]:
     by = fourteen_days(day, calendar=closing_days())
-    for home in headless_on(day):
+    for home in headless_on(day, persons=only, by_post=by_post):
         if only is None or only.issuperset(m.person for m in home.members):
             yield head_request(home, reply_by=by)
 
 
-def _inquiries(day: date, only: frozenset[UUID] | None) -> Iterator[LetterFacts]:
-    found = (
-        h for h in waiting_on(day) if asks_destination(h) and (only is None or h.person in only)
-    )
-    yield from inquiries(found)
+def _inquiries(day: date, only: frozenset[UUID] | None, _by_post: bool) -> Iterator[LetterFacts]:
+    """To municipalities, which have neither 郵便番号 nor address here: always in the order of their codes."""
+    found = waiting_on(day, persons=only, by_destination=True)
+    return inquiries(held for held in found if asks_destination(held))
 
 
-def _residence_ends(day: date, only: frozenset[UUID] | None) -> Iterator[LetterFacts]:
-    for held in ending_on(day):
-        if only is None or held.person in only:
-            yield residence_letter(held)
+def _residence_ends(
+    day: date, only: frozenset[UUID] | None, by_post: bool
+) -> Iterator[LetterFacts]:
+    return map(residence_letter, ending_on(day, persons=only, by_post=by_post))
 
 
 _KINDS: Final[Mapping[str, Facts]] = {

@@ -1,13 +1,11 @@
-"""Desk (交付の窓口): whom a request may be about, and the PDF of what was issued."""
+"""Desk (交付の窓口): what a copy shows unless asked otherwise, and the PDF of what was issued."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-from daicho.business.certificates.audit_types import OPENED, REPRINTED
+from daicho.business.certificates.audit_types import REPRINTED
 from daicho.business.certificates.commands.keep import sheet_of
 from daicho.business.certificates.commands.print_note import PDF, say_print
 from daicho.business.certificates.domain.composition import Form, Item
@@ -21,105 +19,12 @@ from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Missing, Refused, Unavailable
 from daicho.registers.code_tables.public import preselected_items as settled_items
-from daicho.registers.protection.public import Channel, may_disclose, wants_notice
-from daicho.registers.residents.domain.particulars import Status
-from daicho.registers.residents.domain.segments import Holding
-from daicho.registers.residents.public import (
-    household_on,
-    open_shield,
-    record_on,
-    records_on,
-    shields_of,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class DeskLine:
-    """Somebody whose record can be chosen."""
-
-    record: UUID
-    name: str
-    kana: str
-    birth: str
-    relationship: str
-    address: str
-    removed: str
-    form: Form
-    foreign: bool
-    person: UUID | None = None
-    marks: tuple[str, ...] = ()
-
-
-def open_desk(access: Access, *, record: UUID) -> tuple[DeskLine, ...]:
-    """The record asked for, and with a present one the rest of its household; one entry."""
-    check_may(access, "certificates.issue")
-    with recorded(access, OPENED) as note:
-        day = business_today()
-        held = record_on(record, day)
-        if held is None:
-            raise Missing("この住民票はありません。", remedy="住民を検索して選び直してください。")
-        people: tuple[Holding, ...] = (held,)
-        if held.status is Status.PRESENT:
-            people = household_on(held.particulars.household_number, day)
-        note.about(*(p.person for p in people))
-        open_shield(access, held.person)
-        marks = _marks(access, people, day)
-        return tuple(
-            DeskLine(
-                record=p.record,
-                person=p.person,
-                marks=marks[p.person],
-                name=p.particulars.printed_name,
-                kana=p.particulars.name_kana,
-                birth=p.particulars.birth_date.display(),
-                relationship=p.particulars.relationship_to_head,
-                address=p.particulars.address,
-                removed=_removed(p),
-                form=FORMS[p.status],
-                foreign=p.particulars.kind.value == "foreign",
-            )
-            for p in people
-            if p.person in marks
-        )
-
-
-FORMS = {
-    Status.PRESENT: Form.HOUSEHOLD,
-    Status.REMOVED: Form.REMOVED,
-    Status.REWRITTEN: Form.REWRITTEN,
-}
-"""Which form a record is asked for with first."""
-
-
-def _removed(held: Holding) -> str:
-    if held.status is Status.REWRITTEN:
-        return "改製原"
-    return "" if held.status is Status.PRESENT else held.particulars.removal.label
+from daicho.registers.protection.public import Channel, may_disclose
 
 
 def preselected_items() -> frozenset[Item]:
     """What the town shows on a 写し unless the application asks otherwise (STD-5.1), by its table of today."""
     return frozenset(map(Item, settled_items(business_today())))
-
-
-def _marks(access: Access, people: Iterable[Holding], day: date) -> dict[UUID, tuple[str, ...]]:
-    """Badges of those who may be shown; who is hidden from this actor is not there to be chosen."""
-    shields = shields_of(access, [p.person for p in people])
-    wishing = wants_notice(shields, day)
-    return {
-        person: (*shield.marks, *(("本人通知",) if person in wishing else ()))
-        for person, shield in shields.items()
-        if not shield.hidden
-    }
-
-
-def record_of_person(access: Access, *, person: UUID) -> UUID:
-    """The newest record of a person; `Missing` when there is none. Nothing personal is read."""
-    check_may(access, "certificates.issue")
-    found = records_on([person], business_today())
-    if not found:
-        raise Missing("この人の住民票はありません。", remedy="住民を検索して選び直してください。")
-    return max(found, key=lambda h: h.history_number).record
 
 
 def issued_sheet(access: Access, *, issue: UUID) -> tuple[str, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -26,6 +27,7 @@ from daicho.kernel.errors import Invalid, Problem
 from daicho.kernel.wareki import format_wareki
 
 PER_PAGE: Final = 20
+PIECE: Final = 100
 MOST_PRINTED: Final = 500
 
 
@@ -37,10 +39,10 @@ class OverflowPage:
     lines: tuple[OverflowLine, ...]
 
 
-def overflow_lines(rows: QuerySet[Issue]) -> tuple[OverflowLine, ...]:
-    """Every item that a box could not hold, of some sheets; within the caller's own entry."""
+def overflow_lines(rows: QuerySet[Issue]) -> Iterator[OverflowLine]:
+    """Every item that a box could not hold, of some sheets, one at a time; within the caller's own entry."""
     seals = SealStore()
-    return tuple(
+    return (
         OverflowLine(
             row.key,
             row.number,
@@ -50,7 +52,7 @@ def overflow_lines(rows: QuerySet[Issue]) -> tuple[OverflowLine, ...]:
             _told(one.text),
             one.resort.value,
         )
-        for row in rows.order_by("issued_at", "copy")
+        for row in rows.order_by("issued_at", "copy").iterator(chunk_size=PIECE)
         for one in printer().overflows(sheet_of(row, seals=seals))
         if one.beyond
     )
@@ -70,7 +72,7 @@ def view_overflows(access: Access, *, since: date, until: date, page: int = 1) -
         keys = [row.key for row in found]
         note.about(*(person for row in found for person in row.persons))
         note.say(day=_span(since, until), count=found.paginator.count)
-        return OverflowPage(found, overflow_lines(Issue.objects.filter(key__in=keys)))
+        return OverflowPage(found, tuple(overflow_lines(Issue.objects.filter(key__in=keys))))
 
 
 def print_overflows(access: Access, *, since: date, until: date) -> bytes:
@@ -81,7 +83,7 @@ def print_overflows(access: Access, *, since: date, until: date) -> bytes:
         count = rows.count()
         if count > MOST_PRINTED:
             raise Invalid([_too_many(count)])
-        lines = overflow_lines(rows)
+        lines = tuple(overflow_lines(rows))
         issue = notice_issue(business_today(), number="", sealed=False, specimen=False)
         about = f"{format_wareki(since)}から{format_wareki(until)}までの交付"
         document = printer().render(overflow_sheet(lines, about=about, issue=issue))

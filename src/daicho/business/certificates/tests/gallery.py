@@ -215,11 +215,11 @@ def _many(gallery: Gallery) -> None:
     remove(make_resident(name="見本　五郎"), on=date(2026, 9, 1))
     enter(foreigner(residence_status="留学", residence_until=date(2026, 12, 31)))
     access = gallery.access
-    homes = [home.number for home in view_headless(access)]
+    homes = [home.number for home in view_headless(access).rows]
     gallery.keep(issue_head_requests(access, households=homes, key=uuid4()))
-    waiting = [held.record for held in view_waiting(access)]
+    waiting = [held.record for held in view_waiting(access).rows]
     gallery.keep(issue_arrival_inquiries(access, records=waiting, key=uuid4()))
-    ending = [held.record for held in view_ending(access)]
+    ending = [held.record for held in view_ending(access).rows]
     gallery.keep(issue_residence_letters(access, records=ending, key=uuid4()))
     for kind in LISTS:
         gallery.keep(issue_list(access, kind=kind, key=uuid4(), month=TODAY))

@@ -13,7 +13,7 @@ from daicho.business.certificates.commands.compose import compose
 from daicho.business.certificates.commands.issue import fee_of, issue
 from daicho.business.certificates.domain.composition import FOREIGN_ITEMS, ITEM_LABELS, Form, Item
 from daicho.business.certificates.models import Issue
-from daicho.business.certificates.selectors.desk import open_desk, preselected_items
+from daicho.business.certificates.selectors.desk import preselected_items
 from daicho.business.certificates.tests.asking import wish
 from daicho.business.certificates.tests.conftest import words_of
 from daicho.business.certificates.tests.scene import renamed, rewritten, with_aliases
@@ -229,8 +229,6 @@ def test_every_alias_that_was_recorded_or_deleted_is_told(desk_clerk: Access, fo
 
 def test_a_rewritten_record_has_a_copy_of_its_own(desk_clerk: Access) -> None:
     who = rewritten(make_resident())
-    (line,) = open_desk(desk_clerk, record=who.record)
-    assert (line.form, line.removed) == (Form.REWRITTEN, "改製原")
     text = printed(desk_clerk, Form.REWRITTEN, who, items=frozenset({Item.HISTORY}))
     assert "改製原住民票の写し" in text
     assert "改製原住民票の原本と相違ないこと" in text

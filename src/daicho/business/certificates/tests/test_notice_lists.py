@@ -54,7 +54,7 @@ def test_households_without_a_head_are_listed_and_written_to_at_once(
     desk_clerk: Access, staff: Staff, family: list[UUID]
 ) -> None:
     carry_through(*staff, "death", died(family[0]))
-    (home,) = view_headless(desk_clerk)
+    (home,) = view_headless(desk_clerk).rows
     assert home.since == date(2026, 11, 18)
     assert home.first.person == family[1]
     key = issue_head_requests(desk_clerk, households=[home.number], key=uuid4())
@@ -76,7 +76,7 @@ def test_one_who_is_left_alone_is_not_asked(
     carry_through(*staff, "move_out", leave(family[2:], event_date="2026-11-10"))
     paper = died(family[0]) | {"sole_remaining": "leave"}
     carry_through(*staff, "death", paper)
-    assert view_headless(desk_clerk) == ()
+    assert view_headless(desk_clerk).rows == ()
     with pytest.raises(Invalid) as caught:
         issue_head_requests(desk_clerk, households=["1"], key=uuid4())
     assert caught.value.problems[0].code == "nobody_chosen"
@@ -93,7 +93,7 @@ def test_who_moved_out_and_never_arrived_is_asked_after_and_who_was_removed_is_l
         carry_through(*staff, "move_out", leave([son], **out, destination_municipality="271004"))
         carry_through(*staff, "move_out", leave([mother], **out, abroad="overseas"))
         carry_through(*staff, "ex_officio_removal", removed(daughter))
-    waiting = view_waiting(desk_clerk)
+    waiting = view_waiting(desk_clerk).rows
     assert {held.person for held in waiting} == {son, daughter}
     key = issue_arrival_inquiries(
         desk_clerk, records=[held.record for held in waiting], key=uuid4()
@@ -127,7 +127,7 @@ def test_a_notice_that_came_ends_the_waiting(
     out = {"event_date": "2026-09-01", "notified_on": "2026-09-01"}
     with clock.set_to(date(2026, 9, 1)):
         carry_through(*staff, "move_out", leave(family[2:3], **out))
-    assert len(view_waiting(desk_clerk)) == 1
+    assert len(view_waiting(desk_clerk).rows) == 1
     paper = {
         f"selected.{family[2]}": "on",
         "event_date": "2026-09-02",
@@ -135,7 +135,7 @@ def test_a_notice_that_came_ends_the_waiting(
         "confirmed_address": "大阪府架空市例示1番地",
     }
     carry_through(*staff, "arrival_notice", paper)
-    assert view_waiting(desk_clerk) == ()
+    assert view_waiting(desk_clerk).rows == ()
 
 
 def test_late_notifications_of_a_month_are_listed(
@@ -143,12 +143,12 @@ def test_late_notifications_of_a_month_are_listed(
 ) -> None:
     late = {"event_date": "2026-10-01", "notified_on": "2026-11-10"}
     case = carry_through(*staff, "move_within", moving(family, **NEXT_DOOR, **late))
-    (line,) = view_late(desk_clerk, month=TODAY)
+    (line,) = view_late(desk_clerk, month=TODAY).rows
     assert (line.case, line.issued) == (case, "")
     assert "見本　太郎" in line.names
-    assert view_late(desk_clerk, month=date(2026, 10, 1)) == ()
+    assert view_late(desk_clerk, month=date(2026, 10, 1)).rows == ()
     key = issue_notice(desk_clerk, wish=NoticeWish(uuid4(), case, "delay_notice"))
-    assert view_late(desk_clerk, month=TODAY)[0].issued == Issue.objects.get(key=key).number
+    assert view_late(desk_clerk, month=TODAY).rows[0].issued == Issue.objects.get(key=key).number
     listed = words_of(
         desk_clerk, issue_list(desk_clerk, kind="late_list", key=uuid4(), month=TODAY)
     )
@@ -189,7 +189,7 @@ def test_whose_residence_ends_soon_is_written_to(desk_clerk: Access) -> None:
     soon = enter(foreigner(residence_status="留学", residence_until=date(2027, 2, 18)))
     later = enter(foreigner(residence_status="留学", residence_until=date(2027, 2, 19)))
     enter(foreigner(residence_status="永住者", residence_until=date(2026, 12, 1)))
-    assert [held.record for held in view_ending(desk_clerk)] == [soon.record]
+    assert [held.record for held in view_ending(desk_clerk).rows] == [soon.record]
     key = issue_residence_letters(
         desk_clerk, records=[soon.record, later.record], key=uuid4(), document_number="福市民第9号"
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -31,6 +31,7 @@ from daicho.business.certificates.domain.letters import asks_destination
 from daicho.business.certificates.domain.lists import LISTS
 from daicho.business.certificates.selectors.bulk_letters import count_letters
 from daicho.business.certificates.selectors.notice_lists import (
+    Listed,
     view_ending,
     view_headless,
     view_late,
@@ -41,7 +42,7 @@ from daicho.business.certificates.selectors.occasions import (
     view_person_notices,
 )
 from daicho.foundation.staff.public import StaffRequest, screen
-from daicho.foundation.ui.posted import key_of
+from daicho.foundation.ui.posted import key_of, number_of
 from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Invalid, Missing, Problem
 from daicho.kernel.wareki import format_wareki_short, parse_date
@@ -130,8 +131,8 @@ def headless(request: StaffRequest) -> HttpResponse:
             problems = error.problems
         else:
             return _sent(request, key)
-    found = view_headless(request.access)
-    return _draw(request, "head_change_list", {"households": found, "problems": problems})
+    found = view_headless(request.access, page=_page(request))
+    return _draw(request, "head_change_list", found, {"households": found.rows}, problems)
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,8 +143,9 @@ def waiting(request: StaffRequest) -> HttpResponse:
     problems = _to_chosen(request, issue_arrival_inquiries, key)
     if problems is None:
         return _sent(request, key)
-    lines = [(held, asks_destination(held)) for held in view_waiting(request.access)]
-    return _draw(request, "arrival_list", {"people": lines, "problems": problems})
+    found = view_waiting(request.access, page=_page(request))
+    lines = [(held, asks_destination(held)) for held in found.rows]
+    return _draw(request, "arrival_list", found, {"people": lines}, problems)
 
 
 @require_http_methods(["GET", "POST"])
@@ -154,8 +156,8 @@ def ending(request: StaffRequest) -> HttpResponse:
     problems = _to_chosen(request, issue_residence_letters, key)
     if problems is None:
         return _sent(request, key)
-    found = view_ending(request.access)
-    return _draw(request, "residence_list", {"ending": found, "problems": problems})
+    found = view_ending(request.access, page=_page(request))
+    return _draw(request, "residence_list", found, {"ending": found.rows}, problems)
 
 
 def _to_chosen(
@@ -178,9 +180,9 @@ def _to_chosen(
 def late(request: StaffRequest) -> HttpResponse:
     """期間を過ぎた届出 of a month."""
     month, problems = _month(request)
-    found = view_late(request.access, month=month)
-    context = {"late": found, "problems": problems, "month": format_wareki_short(month)}
-    return _draw(request, "late_list", context)
+    found = view_late(request.access, month=month, page=_page(request))
+    context = {"late": found.rows, "month": format_wareki_short(month)}
+    return _draw(request, "late_list", found, context, problems)
 
 
 @require_POST
@@ -234,9 +236,22 @@ def _sent(request: StaffRequest, key: UUID) -> HttpResponse:
     return redirect("certificates_issued", request_key=key)
 
 
-def _draw(request: StaffRequest, which: str, context: Mapping[str, object]) -> HttpResponse:
+def _page(request: StaffRequest) -> int:
+    return number_of(request.GET, "page", otherwise=1)
+
+
+def _draw(
+    request: StaffRequest,
+    which: str,
+    found: Listed[Any],  # Any: rows of each list's own kind
+    context: Mapping[str, object],
+    problems: Sequence[Problem],
+) -> HttpResponse:
     known = {
         "which": which,
+        "found": found.page,
+        "count": found.page.paginator.count,
+        "problems": problems,
         "key": uuid4(),
         "list_title": LISTS[which],
         "delivery_url": reverse("certificates_deliveries") if settings.THIRD_PARTY_NOTICE else "",
@@ -245,5 +260,5 @@ def _draw(request: StaffRequest, which: str, context: Mapping[str, object]) -> H
             for code, title, name in TABS
         ],
     }
-    status = 422 if context["problems"] else 200
+    status = 422 if problems else 200
     return render(request, "certificates/notice_lists.html", {**context, **known}, status=status)

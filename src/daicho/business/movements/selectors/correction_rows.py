@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Set
 from datetime import datetime, time
+from itertools import islice
 
 from daicho.business.movements.domain.kinds import KINDS
 from daicho.business.movements.domain.states import Action, State
 from daicho.business.movements.models import Case, CaseStep
 from daicho.business.movements.selectors.aftermath import effect_or_none
 from daicho.business.movements.selectors.cases import differences
-from daicho.business.movements.selectors.list_rows import Asked, Line
+from daicho.business.movements.selectors.list_rows import PIECE, Asked, Line
 from daicho.kernel.clock import TOKYO
 from daicho.kernel.wareki import format_wareki
 from daicho.registers.residents.domain.effects import RecordEffect
@@ -19,7 +20,7 @@ from daicho.registers.residents.domain.timelines import covering
 CORRECTING = ("error_amend", "reversal")
 
 
-def corrections(asked: Asked) -> Sequence[Line]:
+def corrections(asked: Asked) -> Iterator[Line]:
     """The corrections and cancellations approved in a period, oldest first."""
     rows = Case.objects.filter(
         kind__in=CORRECTING,
@@ -27,14 +28,15 @@ def corrections(asked: Asked) -> Sequence[Line]:
         approved_at__gte=datetime.combine(asked.since, time(), TOKYO),
         approved_at__lt=datetime.combine(asked.until, time(), TOKYO),
     ).order_by("approved_at", "number")
-    allowed = dict(
-        CaseStep.objects.filter(case__in=rows, action=Action.APPROVE.value).values_list(
-            "case_id", "actor_name"
+    found = rows.iterator(chunk_size=PIECE)
+    while piece := list(islice(found, PIECE)):
+        allowed = dict(
+            CaseStep.objects.filter(case__in=piece, action=Action.APPROVE.value).values_list(
+                "case_id", "actor_name"
+            )
         )
-    )
-    return [
-        line for row in rows for line in _lines(row, allowed.get(row.key, ""), hidden=asked.hidden)
-    ]
+        for row in piece:
+            yield from _lines(row, allowed.get(row.key, ""), hidden=asked.hidden)
 
 
 def _lines(row: Case, allowed_by: str, *, hidden: Set[str]) -> Iterator[Line]:

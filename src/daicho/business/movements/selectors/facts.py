@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,6 +14,7 @@ from daicho.business.movements.domain.states import State
 from daicho.business.movements.domain.summary import facts_of
 from daicho.business.movements.models import Case
 
+PIECE = 500
 TYPED_CODE = ".resident_record_code.lookup"
 
 
@@ -61,13 +62,15 @@ def approved_cases_of(persons: Iterable[UUID], *, limit: int = 50) -> tuple[Case
     return tuple(_facts(row) for row in rows.order_by("-approved_at", "-number")[:limit])
 
 
-def late_cases(*, since: date, until: date) -> tuple[CaseFacts, ...]:
-    """Approved cases notified late, by 届出日 from `since` until before `until`."""
+def late_cases(*, since: date, until: date) -> Iterator[CaseFacts]:
+    """Approved cases notified late, by 届出日 from `since` until before `until`; handed on as they are read."""
     rows = Case.objects.filter(
         state=State.APPROVED.value, notified_on__gte=since, notified_on__lt=until
     ).exclude(deadline=None)
-    found = (_facts(row) for row in rows.order_by("notified_on", "number"))
-    return tuple(facts for facts in found if facts.late)
+    for row in rows.order_by("notified_on", "number").iterator(chunk_size=PIECE):
+        facts = _facts(row)
+        if facts.late:
+            yield facts
 
 
 def _confirmed_reason(row: Case) -> str:

@@ -1,10 +1,15 @@
-"""Rows of the lists (一覧の行): one function for each, from a day to lines of words; within the list's own entry."""
+"""Rows of the lists (一覧の行): one function for each, from a day to lines of words; within the list's own entry.
+
+Lines are handed on as they are read, so that memory is flat in their number.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
+from typing import Final
 from uuid import UUID
 
 import regex
@@ -20,7 +25,7 @@ from daicho.foundation.staff.public import SYSTEM
 from daicho.kernel.characters import clusters, mj_of
 from daicho.kernel.clock import business_today
 from daicho.kernel.wareki import format_seireki, format_wareki
-from daicho.registers.residents.domain.labels import item_label, reason_label
+from daicho.registers.residents.domain.labels import REASON_LABELS, item_label, reason_label
 from daicho.registers.residents.domain.particulars import Removal
 from daicho.registers.residents.domain.segments import Holding
 from daicho.registers.residents.domain.sheet_groups import VEIL
@@ -35,6 +40,8 @@ from daicho.registers.residents.public import (
 )
 from daicho.registers.residents.public import residence_ending as ending_by
 
+PIECE: Final = 500
+_REASONS: Final = tuple(sorted(REASON_LABELS, key=reason_label))
 _IDEOGRAPH = regex.compile(r"\p{Ideographic}")
 
 
@@ -63,12 +70,12 @@ class Line:
     warning: str = ""
 
 
-def provisional(asked: Asked) -> Sequence[Line]:
+def provisional(asked: Asked) -> Iterator[Line]:
     """Cases received by the day that are under way now."""
     states = [s.value for s in State if s.is_open]
     rows = Case.objects.filter(state__in=states, received_on__lte=asked.as_of).order_by("number")
-    return [
-        Line(
+    for row in rows.iterator(chunk_size=PIECE):
+        yield Line(
             cells=(
                 row.number,
                 KINDS[row.kind].title,
@@ -82,17 +89,15 @@ def provisional(asked: Asked) -> Sequence[Line]:
             case=row.key,
             warning="期限経過" if row.deadline and row.deadline < asked.as_of else "",
         )
-        for row in rows
-    ]
 
 
-def arrival_errors(asked: Asked) -> Sequence[Line]:
+def arrival_errors(asked: Asked) -> Iterator[Line]:
     """転入通知 received by the system that wait for a clerk, with the reason."""
     rows = Case.objects.filter(
         kind=KIND, state=State.DRAFT.value, entered_by=SYSTEM, received_on__lte=asked.as_of
     ).order_by("number")
-    return [
-        Line(
+    for row in rows.iterator(chunk_size=PIECE):
+        yield Line(
             cells=(
                 row.number,
                 row.payload.get(f"{NOTICE}.number", ""),
@@ -105,41 +110,35 @@ def arrival_errors(asked: Asked) -> Sequence[Line]:
             persons=tuple(row.persons),
             case=row.key,
         )
-        for row in rows
-    ]
 
 
-def late(asked: Asked) -> Sequence[Line]:
+def late(asked: Asked) -> Iterator[Line]:
     """Notifications after the deadline, by 届出日."""
-    lines = []
     for facts in late_cases(since=asked.since, until=asked.until):
         people = _named(facts.persons, asked.as_of)
         assert facts.notified_on is not None
         assert facts.deadline is not None
-        lines.append(
-            Line(
-                cells=(
-                    facts.number,
-                    facts.title,
-                    facts.who,
-                    people[0].particulars.address if people else "",
-                    _day(facts.event_on),
-                    _day(facts.deadline),
-                    _day(facts.notified_on),
-                    f"{(facts.notified_on - facts.deadline).days}日",
-                    facts.late_reason,
-                ),
-                persons=facts.persons,
-                case=facts.key,
-            )
+        yield Line(
+            cells=(
+                facts.number,
+                facts.title,
+                facts.who,
+                people[0].particulars.address if people else "",
+                _day(facts.event_on),
+                _day(facts.deadline),
+                _day(facts.notified_on),
+                f"{(facts.notified_on - facts.deadline).days}日",
+                facts.late_reason,
+            ),
+            persons=facts.persons,
+            case=facts.key,
         )
-    return lines
 
 
-def awaiting(asked: Asked) -> Sequence[Line]:
+def awaiting(asked: Asked) -> Iterator[Line]:
     """国内転出 and 職権消除 of which no 転入通知 has come."""
-    return [
-        _gone(
+    for held in awaiting_arrival(asked.as_of, removed_for=timedelta(days=asked.days)):
+        yield _gone(
             held,
             (
                 held.atena_number,
@@ -151,15 +150,12 @@ def awaiting(asked: Asked) -> Sequence[Line]:
                 f"{(asked.as_of - held.valid.start).days}日" if held.valid.start else "",
             ),
         )
-        for held in awaiting_arrival(asked.as_of, removed_for=timedelta(days=asked.days))
-    ]
 
 
-def removed(asked: Asked) -> Sequence[Line]:
+def removed(asked: Asked) -> Iterator[Line]:
     """Records removed in the period, by 異動事由."""
-    found = sorted(removed_between(asked.since, asked.until), key=lambda r: reason_label(r.reason))
-    return [
-        _gone(
+    for each in removed_between(asked.since, asked.until, first=_REASONS):
+        yield _gone(
             each.holding,
             (
                 reason_label(each.reason),
@@ -171,37 +167,33 @@ def removed(asked: Asked) -> Sequence[Line]:
                 _destination(each.holding),
             ),
         )
-        for each in found
-    ]
 
 
-def headless(asked: Asked) -> Sequence[Line]:
+def headless(asked: Asked) -> Iterator[Line]:
     """Households in which nobody is 世帯主."""
-    lines = []
-    for number, members in headless_households(asked.as_of).items():
-        lines.append(
-            Line(
+    found = headless_households(asked.as_of)
+    while piece := list(islice(found, PIECE)):
+        since = headless_since([number for number, _ in piece], asked.as_of)
+        for number, members in piece:
+            yield Line(
                 cells=(
                     number,
                     members[0].particulars.address,
                     "、".join(m.particulars.printed_name for m in members),
                     f"{len(members)}人",
-                    _day(headless_since(number, asked.as_of)) or "記載がない",
+                    _day(since.get(number)) or "記載がない",
                 ),
                 persons=tuple(m.person for m in members),
                 record=members[0].record,
             )
-        )
-    return lines
 
 
 def _veiled(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(VEIL for _ in cells)
 
 
-def residence_ending(asked: Asked) -> Sequence[Line]:
+def residence_ending(asked: Asked) -> Iterator[Line]:
     """在留期間 that ends soon or has ended."""
-    lines = []
     for held in ending_by(asked.as_of, until=asked.as_of + timedelta(days=asked.days)):
         items = held.particulars
         assert items.residence_until is not None
@@ -211,37 +203,39 @@ def residence_ending(asked: Asked) -> Sequence[Line]:
             format_seireki(items.residence_until),
             f"{left}日" if left >= 0 else f"{-left}日経過",
         )
-        lines.append(
-            Line(
-                cells=(
-                    held.atena_number,
-                    items.printed_name,
-                    items.nationality,
-                    *(_veiled(cells) if "residence_until" in asked.hidden else cells),
-                ),
-                persons=(held.person,),
-                record=held.record,
-                warning="満了" if left < 0 else "",
-            )
+        yield Line(
+            cells=(
+                held.atena_number,
+                items.printed_name,
+                items.nationality,
+                *(_veiled(cells) if "residence_until" in asked.hidden else cells),
+            ),
+            persons=(held.person,),
+            record=held.record,
+            warning="満了" if left < 0 else "",
         )
-    return lines
 
 
-def unprintable(asked: Asked) -> Sequence[Line]:
+def unprintable(asked: Asked) -> Iterator[Line]:
     """Characters in use that the sheets' font cannot draw, or that the MJ list does not know."""
     glyphs = glyphs_of(font())
-    wrong: dict[UUID, list[tuple[str, str, str]]] = {}
     judged: dict[str, str] = {}
-    for record, texts in present_texts(asked.as_of):
-        for name, text in texts.items():
-            for cluster in _unknown(text, glyphs, judged):
-                wrong.setdefault(record, []).append((name, cluster, judged[cluster]))
-    people = {h.record: h for h in named_records_on(wrong, asked.as_of)}
-    return [
-        _character(people[record], *found)
-        for record, each in wrong.items()
-        for found in dict.fromkeys(each)
-    ]
+    wrong = (
+        (record, list(dict.fromkeys(found)))
+        for record, texts in present_texts(asked.as_of)
+        if (
+            found := [
+                (name, cluster, judged[cluster])
+                for name, text in texts.items()
+                for cluster in _unknown(text, glyphs, judged)
+            ]
+        )
+    )
+    while piece := dict(islice(wrong, PIECE)):
+        people = {h.record: h for h in named_records_on(piece, asked.as_of)}
+        for record, each in piece.items():
+            for item, cluster, why in each:
+                yield _character(people[record], item, cluster, why)
 
 
 def _unknown(text: str, glyphs: Glyphs, judged: dict[str, str]) -> list[str]:

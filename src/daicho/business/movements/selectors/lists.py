@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 from typing import Final
-from uuid import UUID
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 
 from daicho.business.movements.audit_types import LIST_OPENED
 from daicho.business.movements.selectors import list_rows
 from daicho.business.movements.selectors.correction_rows import corrections
-from daicho.business.movements.selectors.list_rows import Asked, Line
-from daicho.foundation.audit.public import recorded
+from daicho.business.movements.selectors.list_rows import PIECE, Asked, Line
+from daicho.foundation.audit.public import Note, recorded
+from daicho.foundation.paging import page_of
 from daicho.foundation.staff.public import check_may, hidden_items
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
@@ -26,6 +27,8 @@ from daicho.registers.residents.public import shields_of
 
 PER_PAGE: Final = 50
 MOST_DAYS: Final = 3650
+MOST_PRINTED: Final = 2_000
+"""Lines that are printed from a screen: the page is made in memory. Whatever is longer is a file, made by a job."""
 
 
 class Section(StrEnum):
@@ -48,7 +51,7 @@ class ListSpec:
     title: str
     section: Section
     columns: tuple[str, ...]
-    rows: Callable[[Asked], Sequence[Line]]
+    rows: Callable[[Asked], Iterator[Line]]
     about: str
     span: bool = False
     days: int = 0
@@ -177,15 +180,26 @@ LISTS: Final[Mapping[str, ListSpec]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A line as this actor may see it, with the badges of those on it (支援・抑止)."""
+
+    line: Line
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ListView:
-    """A page of a list, or all of it for paper; `marks` are the badges of those who have any (支援・抑止)."""
+    """A page of a list, or all of it for paper."""
 
     spec: ListSpec
     asked: Asked
-    page: Page[Line]
-    lines: tuple[Line, ...]
+    page: Page[int]
+    shown: tuple[Shown, ...]
     count: int
-    marks: Mapping[UUID, tuple[str, ...]]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(each.line for each in self.shown)
 
 
 def open_list(
@@ -197,42 +211,65 @@ def open_list(
     days: int | None = None,
     page: int = 1,
     whole: bool = False,
-    output: str = "印刷",
 ) -> ListView:
     """One list as of a day (today, the month's first day and the list's own days where nothing is asked); one entry.
 
-    `whole` gives every line, for the `output` that is named. `Missing` for a code that is none, `Invalid` for a period that runs backwards.
+    `whole` gives every line, for paper. `Missing` for a code that is none, `Invalid` for a period that runs backwards
+    and for more than is printed from a screen.
     """
     check_may(access, "movements.lists")
     with recorded(access, LIST_OPENED) as note:
-        spec = _spec(code)
-        day = as_of or business_today()
-        asked = Asked(
-            as_of=day,
-            since=since or day.replace(day=1),
-            until=day + ONE_DAY,
-            days=min(spec.days if days is None else days, MOST_DAYS),
-            hidden=items_hidden(hidden_items(access)),
-        )
-        _check(spec, asked)
-        lines = tuple(spec.rows(asked))
-        found = Paginator(lines, PER_PAGE).get_page(page)
-        shown = lines if whole else tuple(found.object_list)
-        people = [p for line in shown for p in line.persons]
-        shields = shields_of(access, people)
-        hidden = {p for p, shield in shields.items() if shield.hidden}
-        shown = tuple(_shielded(line) if hidden & {*line.persons} else line for line in shown)
-        note.about(*people)
-        note.say(
-            list=code,
-            as_of=day.isoformat(),
-            since=asked.since.isoformat() if spec.span else "",
-            page=0 if whole else found.number,
-            count=len(lines),
-            output=output if whole else "画面",
-        )
-        marks = {p: shield.marks for p, shield in shields.items() if shield.marks}
-        return ListView(spec, asked, found, shown, len(lines), marks)
+        spec, asked = asked_for(access, code=code, as_of=as_of, since=since, days=days)
+        size = MOST_PRINTED if whole else PER_PAGE
+        lines, found = page_of(spec.rows(asked), number=1 if whole else page, size=size)
+        count = found.paginator.count
+        if whole and count > MOST_PRINTED:
+            raise Invalid([_too_many(count)])
+        shown = tuple(shown_lines(access, lines))
+        note.about(*(p for each in shown for p in each.line.persons))
+        describe(note, spec, asked, count=count, output="印刷" if whole else "画面")
+        note.say(page=0 if whole else found.number)
+        return ListView(spec, asked, found, shown, count)
+
+
+def asked_for(
+    access: Access, *, code: str, as_of: date | None, since: date | None, days: int | None
+) -> tuple[ListSpec, Asked]:
+    """The list and what it is asked, with its own days where nothing is said; raises as `open_list` does."""
+    spec = _spec(code)
+    day = as_of or business_today()
+    asked = Asked(
+        as_of=day,
+        since=since or day.replace(day=1),
+        until=day + ONE_DAY,
+        days=min(spec.days if days is None else days, MOST_DAYS),
+        hidden=items_hidden(hidden_items(access)),
+    )
+    _check(spec, asked)
+    return spec, asked
+
+
+def describe(note: Note, spec: ListSpec, asked: Asked, *, count: int, output: str) -> None:
+    """What the trail says of a list."""
+    note.say(
+        list=spec.code,
+        as_of=asked.as_of.isoformat(),
+        since=asked.since.isoformat() if spec.span else "",
+        count=count,
+        output=output,
+    )
+
+
+def shown_lines(access: Access, lines: Iterable[Line]) -> Iterator[Shown]:
+    """Lines as this actor may see them; who is protected is asked for a piece of them at once."""
+    rest = iter(lines)
+    while piece := list(islice(rest, PIECE)):
+        shields = shields_of(access, {p for line in piece for p in line.persons})
+        for line in piece:
+            on_it = [shields[p] for p in line.persons if p in shields]
+            hidden = any(shield.hidden for shield in on_it)
+            marks = dict.fromkeys(mark for shield in on_it for mark in shield.marks)
+            yield Shown(_shielded(line) if hidden else line, tuple(marks))
 
 
 def _shielded(line: Line) -> Line:
@@ -264,3 +301,13 @@ def _check(spec: ListSpec, asked: Asked) -> None:
                 )
             ]
         )
+
+
+def _too_many(count: int) -> Problem:
+    return Problem(
+        "too_many_to_print",
+        "as_of",
+        f"{count}件あり、画面からは印刷できません。",
+        f"画面からの印刷は{MOST_PRINTED}件までです。",
+        "期間や日数を狭めるか、「バッチ処理」の「確認用の一覧のファイル」で作ってください。",
+    )

@@ -143,7 +143,7 @@ BY_OTHER_KINDS = ("individual_number", "resident_record_code", "resident_status"
 
 def catalogue(group: str) -> set[str]:
     """The codes of one group of the catalogue."""
-    whole = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))["managed_items"][group]
+    whole = yaml.load(CATALOGUE.read_bytes(), Loader=yaml.CSafeLoader)["managed_items"][group]
     return {item["code"] for part in whole.values() for item in part}
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from datetime import date
 from typing import Any
 
 import pytest
 
+from daicho.business.movements.commands import write_list
 from daicho.business.movements.jobs import LIST_FILE
 from daicho.business.movements.selectors.lists import LISTS, open_list
 from daicho.business.movements.tests.paper import HEAD, WIFE, carry_through, move_in_paper, pool
@@ -16,6 +19,7 @@ from daicho.foundation.jobs.domain.states import State
 from daicho.foundation.jobs.models import JobFile
 from daicho.foundation.jobs.tests.running import asked_and_run, files_of
 from daicho.kernel.access import Access
+from daicho.registers.residents.tests.factories import enter, foreigner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -54,3 +58,18 @@ def test_a_period_that_runs_backwards_ends_abnormally(clerk: Access) -> None:
     given = {"list": "late", "as_of": "R8.1.1", "since": "R8.2.1"}
     job = asked_and_run(clerk, LIST_FILE, given)
     assert (job.state, job.failure_code) == (State.FAILED, "period_backwards")
+
+
+def test_a_file_of_very_many_is_entered_by_its_count_and_digest(
+    clerk: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        enter(foreigner(residence_status="留学", residence_until=date(2026, 12, 1)))
+    for most, named in ((2, 2), (1, 0)):
+        monkeypatch.setattr(write_list, "MOST_NAMED", most)
+        assert len(ask(clerk, list="residence_ending")) == 4
+        entry = Entry.objects.filter(kind="movements.list_opened").order_by("-seq")[0]
+        body = json.loads(entry.body)
+        assert len(entry.subjects) == named
+        assert body["count"] == 2
+        assert body["digest"] == JobFile.objects.order_by("-kept_at")[0].digest

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from daicho.business.movements.commands.submit import submit
+from daicho.business.movements.selectors import lists
 from daicho.business.movements.selectors.lists import LISTS, ListView, open_list
 from daicho.business.movements.tests.family import NEXT_DOOR, Staff, moving
 from daicho.business.movements.tests.paper import (
@@ -207,6 +208,21 @@ def test_a_long_list_has_pages_and_is_whole_on_paper(staff: Staff) -> None:
     assert len(open_list(staff[0], code="removed", whole=True).lines) == 60
     entry = Entry.objects.filter(kind="movements.list_opened").order_by("-seq")[0]
     assert len(set(entry.subjects)) == 60
+
+
+def test_from_a_screen_no_more_is_printed_than_a_page_can_hold(
+    clerk: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(3):
+        enter(foreigner(residence_status="留学", residence_until=date(2026, 12, n + 1)))
+    monkeypatch.setattr(lists, "MOST_PRINTED", 2)
+    with pytest.raises(Invalid) as caught:
+        open_list(clerk, code="residence_ending", whole=True)
+    (problem,) = caught.value.problems
+    assert problem.what == "3件あり、画面からは印刷できません。"
+    assert "確認用の一覧のファイル" in problem.remedy
+    monkeypatch.setattr(lists, "PIECE", 2)
+    assert len(open_list(clerk, code="residence_ending").lines) == 3
 
 
 def test_a_foreigner_entered_at_the_counter_is_on_the_list(staff: Staff) -> None:

@@ -57,9 +57,7 @@ def _context(request: StaffRequest, view: ListView, problems: list[Problem]) -> 
     printed["print"] = "1"
     return {
         "view": view,
-        "rows": [
-            (line, [m for p in line.persons for m in view.marks.get(p, ())]) for line in view.lines
-        ],
+        "rows": [(each.line, each.marks) for each in view.shown],
         "problems": problems,
         "as_of": format_wareki_short(view.asked.as_of),
         "since": format_wareki_short(view.asked.since),

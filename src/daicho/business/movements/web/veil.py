@@ -1,7 +1,8 @@
 """Veil (表示しない項目, STD-10.4): a form whose hidden items are kept by the server, never sent to the browser.
 
 What the clerk types in this very request comes back to them; what the register or the stored draft holds does not, and
-is put in again where nothing was typed over it.
+is put in again where nothing was typed over it. So whoever does not see an item cannot empty it either: nobody strikes
+out of the register what they have not read. The form says so, and who can.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 
 from daicho.registers.residents.domain.sheet_groups import VEIL
 
-KEPT_HINT = f"入力済み{VEIL}。打ち直すと置き換わります"
+KEPT_HINT = f"入力済み{VEIL}。空欄のままなら残り、打ち直すと置き換わります。消すときは、表示できる職員が行います"
 UNKNOWN_HINT = f"台帳の内容は出ません{VEIL}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from daicho.business.certificates.public import Requester, fold_address
+from daicho.business.certificates.public import Form, Requester, fold_address
 from daicho.business.requests.audit_types import PEOPLE_SOUGHT
 from daicho.business.requests.commands.steps import missing
 from daicho.business.requests.models import Request
@@ -15,8 +15,9 @@ from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
 from daicho.kernel.characters import search_fold_name
 from daicho.kernel.clock import business_today
-from daicho.kernel.errors import Invalid
+from daicho.kernel.errors import Invalid, Missing
 from daicho.kernel.wareki import parse_date
+from daicho.registers.protection.public import wants_notice
 from daicho.registers.residents.domain.particulars import Status
 from daicho.registers.residents.domain.resident_query import Match, ResidentQuery
 from daicho.registers.residents.domain.segments import Holding
@@ -24,6 +25,7 @@ from daicho.registers.residents.public import (
     household_on,
     named_records_on,
     open_shield,
+    records_on,
     search,
     shields_of,
 )
@@ -62,12 +64,53 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """Somebody on whose record a request was begun: what the paper will say of them, but for the address.
+
+    The address is typed from the paper, so that it is truly compared with the register (REG-066).
+    """
+
+    record: UUID
+    name: str
+    birth: str
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What was sought and found; `members` once a record was opened."""
 
     candidates: tuple[Candidate, ...]
     members: tuple[Member, ...]
     problems: tuple[str, ...] = ()
+
+
+FORMS = {
+    Status.PRESENT: Form.HOUSEHOLD,
+    Status.REMOVED: Form.REMOVED,
+    Status.REWRITTEN: Form.REWRITTEN,
+}
+"""Which form a record is asked for with first."""
+
+
+def choose_person(access: Access, *, person: UUID) -> Chosen:
+    """Begin a request with a person of the register, by their newest record; one entry. `Missing` without a record."""
+    check_may(access, "requests.receive")
+    with recorded(access, PEOPLE_SOUGHT, subjects=[person]) as note:
+        open_shield(access, person)
+        found = records_on([person], business_today())
+        if not found:
+            raise Missing(
+                "この人の住民票はありません。", remedy="住民を検索して選び直してください。"
+            )
+        held = max(found, key=lambda h: h.history_number)
+        note.say(found=1)
+        return Chosen(
+            held.record,
+            held.particulars.printed_name,
+            held.particulars.birth_date.display(),
+            FORMS[held.status],
+        )
 
 
 def seek_people(
@@ -175,6 +218,7 @@ def _members(access: Access, row: Request, record: UUID | None) -> tuple[Member,
     if opened.status is Status.PRESENT:
         people = household_on(opened.particulars.household_number, day)
     shields = shields_of(access, [h.person for h in people])
+    told = wants_notice(shields, day)
     asking = search_fold_name(row.requester_name)
     stated = search_fold_name(row.stated_name)
     return tuple(
@@ -186,7 +230,7 @@ def _members(access: Access, row: Request, record: UUID | None) -> tuple[Member,
             relationship=h.particulars.relationship_to_head,
             address=f"{h.particulars.address}{h.particulars.katagaki}",
             removed="" if h.status is Status.PRESENT else h.particulars.removal.label,
-            marks=shields[h.person].marks,
+            marks=(*shields[h.person].marks, *(("本人通知",) if h.person in told else ())),
             stated=h.record == record or search_fold_name(h.particulars.printed_name) == stated,
             asks=row.requester in OWN and search_fold_name(h.particulars.printed_name) == asking,
         )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import ProgrammingError, transaction
 
 from daicho.business.certificates.models import Issue
+from daicho.business.certificates.public import Form
+from daicho.business.certificates.tests.scene import rewritten
 from daicho.business.requests.commands.amend import amend
 from daicho.business.requests.commands.confirm_identity import Confirmed, confirm_identity
 from daicho.business.requests.commands.decide import grant, make, refusals_of, refuse
@@ -18,7 +21,7 @@ from daicho.business.requests.domain.card import Outcome, Reading
 from daicho.business.requests.domain.states import TABLE, Action, Channel, State, actions_from
 from daicho.business.requests.models import Request, RequestAct
 from daicho.business.requests.selectors.day import Wanted, list_requests
-from daicho.business.requests.selectors.finding import seek_people
+from daicho.business.requests.selectors.finding import choose_person, seek_people
 from daicho.business.requests.selectors.request import view_request
 from daicho.business.requests.tests.paper import (
     found,
@@ -30,10 +33,10 @@ from daicho.business.requests.tests.paper import (
 from daicho.foundation.audit.models import Entry
 from daicho.foundation.vault.public import NumberKind, keep
 from daicho.kernel.access import Access
-from daicho.kernel.errors import Conflict, Invalid, Refused
+from daicho.kernel.errors import Conflict, Invalid, Missing, Refused
 from daicho.registers.protection.domain.levels import Restraint
 from daicho.registers.protection.tests.scene import suppress
-from daicho.registers.residents.tests.factories import Resident, make_resident
+from daicho.registers.residents.tests.factories import Resident, make_resident, remove
 
 ON_THE_REGISTER = [pytest.mark.django_db, pytest.mark.usefixtures("today", "certifier")]
 
@@ -169,6 +172,23 @@ class TestFinding:
             found(desk, key, [head])
         with pytest.raises(Invalid):
             identify(desk, request=key, edition=row_of(key).edition, records=[])
+
+    def test_a_request_begins_with_somebody_of_the_register(
+        self, desk: Access, head: Resident
+    ) -> None:
+        gone, old = make_resident(name="架空　四郎"), rewritten(make_resident())
+        remove(gone, on=date(2026, 10, 1))
+        for who, form in ((head, Form.HOUSEHOLD), (gone, Form.REMOVED), (old, Form.REWRITTEN)):
+            chosen = choose_person(desk, person=who.person)
+            assert (chosen.record, chosen.form) == (who.record, form)
+            entry = Entry.objects.order_by("-seq")[0]
+            assert (entry.kind, entry.subjects) == ("requests.people_sought", [who.person])
+        with pytest.raises(Missing):
+            choose_person(desk, person=uuid4())
+        suppress(head.person, look_up=Restraint.ERROR)
+        with pytest.raises(Refused):
+            choose_person(desk, person=head.person)
+        assert Entry.objects.order_by("-seq")[0].outcome == "refused"
 
     def test_whom_nobody_may_look_up_is_not_found(self, desk: Access, head: Resident) -> None:
         key = received(desk)

@@ -6,11 +6,12 @@ from datetime import date
 
 from django.http import QueryDict
 
+from daicho.business.certificates.public import Form
 from daicho.business.requests.domain.card import Reading, read_card
 from daicho.business.requests.domain.inquiry import Asked
 from daicho.business.requests.domain.postal import Note
 from daicho.business.requests.domain.states import Channel
-from daicho.business.requests.domain.written import Written
+from daicho.business.requests.domain.written import MOVE_OUT, Written
 from daicho.foundation.ui.posted import number_of
 from daicho.kernel.errors import Invalid, Problem
 from daicho.kernel.money import yen
@@ -18,7 +19,7 @@ from daicho.kernel.wareki import parse_date
 
 
 def read_written(posted: QueryDict) -> Written:
-    """The paper as the form has it."""
+    """The paper as the form has it; what proves one fact carries no items, nor does a 転出届."""
     text = {
         name: posted.get(name, "")
         for name in (
@@ -27,10 +28,11 @@ def read_written(posted: QueryDict) -> Written:
             *("stated_name", "stated_birth", "stated_address", "called_number"),
         )
     }
+    without = {MOVE_OUT, *(form.value for form in Form if form.proves)}
     return Written(
         **text,
         channel=posted.get("channel", Channel.COUNTER.value),
-        items=tuple(posted.getlist("items")),
+        items=() if text["form"] in without else tuple(posted.getlist("items")),
         copies=number_of(posted, "copies", otherwise=0),
         by_post=bool(posted.get("by_post")),
         proofs=tuple(posted.getlist("proofs")),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from daicho.business.certificates.public import (
@@ -17,6 +19,7 @@ from daicho.business.certificates.public import (
     Form,
     Item,
     Proof,
+    preselected_items,
 )
 from daicho.business.requests.commands.amend import amend
 from daicho.business.requests.commands.begin_move_out import begin_move_out
@@ -24,6 +27,7 @@ from daicho.business.requests.commands.receive import receive
 from daicho.business.requests.commands.record_step import DATED, STEPS, WORDED, record_step
 from daicho.business.requests.domain.states import Action, Channel
 from daicho.business.requests.domain.written import MOVE_OUT, Written
+from daicho.business.requests.selectors.finding import choose_person
 from daicho.business.requests.selectors.request import view_request
 from daicho.business.requests.web.barcode import barcode_svg
 from daicho.business.requests.web.posted import day_of, read_written
@@ -37,18 +41,34 @@ from daicho.kernel.errors import Invalid, Missing, Problem
 @require_http_methods(["GET", "POST"])
 @screen("requests.receive")
 def new(request: StaffRequest) -> HttpResponse:
-    """請求書 as it stands on the counter or came by post."""
+    """請求書 as it stands on the counter or came by post; begun with a `person` of the register, it leads on to them."""
     if request.method == "GET":
-        channel = request.GET.get("channel", Channel.COUNTER.value)
-        return _draw_form(request, Written(channel=channel), key=uuid4())
+        return _draw_form(request, *_begun(request), key=uuid4())
     key = key_of(request.POST.get("key", "")) or uuid4()
+    record = key_of(request.POST.get("record", ""))
     written = read_written(request.POST)
     try:
         number = receive(request.access, request=key, written=written)
     except Invalid as error:
-        return _draw_form(request, written, key=key, problems=error.problems)
+        return _draw_form(request, written, record, key=key, problems=error.problems)
     messages.success(request, f"{number} として受け付けました。")
+    if record is not None:
+        return redirect(f"{reverse('requests_people', args=[key])}?record={record}")
     return redirect("requests_request", request_key=key)
+
+
+def _begun(request: StaffRequest) -> tuple[Written, UUID | None]:
+    """An empty form with what the town shows unless asked otherwise; with a person chosen, what is known of them."""
+    channel = request.GET.get("channel", Channel.COUNTER.value)
+    blank = Written(channel=channel, items=tuple(i.value for i in preselected_items()))
+    person = key_of(request.GET.get("person", ""))
+    if person is None:
+        return blank, None
+    chosen = choose_person(request.access, person=person)
+    written = replace(
+        blank, stated_name=chosen.name, stated_birth=chosen.birth, form=chosen.form.value
+    )
+    return written, chosen.record
 
 
 @require_http_methods(["GET", "POST"])
@@ -156,6 +176,7 @@ def draw_request(
 def _draw_form(
     request: StaffRequest,
     written: Written,
+    record: UUID | None = None,
     *,
     key: UUID,
     edition: int = 0,
@@ -173,6 +194,7 @@ def _draw_form(
         "edition": edition,
         "number": number,
         "written": written,
+        "record": record,
         "problems": told,
         "requesters": [(r.value, f"{row.number}　{row.label}") for r, row in ROWS.items()],
         "forms": forms,

@@ -119,9 +119,7 @@ def _append(
         )
 
 
-def _body(
-    access: Access, audit_type: AuditType, note: Note, outcome: Outcome, reason: str
-) -> str:
+def _body(access: Access, audit_type: AuditType, note: Note, outcome: Outcome, reason: str) -> str:
     audit_type.check_detail(note.detail)
     case = note.case_ref or access.case_ref
     return canonical(

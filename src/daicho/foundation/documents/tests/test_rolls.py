@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
+from xml.etree import ElementTree
 
 import pytest
 from pypdf import PdfReader
@@ -92,14 +95,56 @@ def test_a_csv_is_whole_and_ends_with_its_watermark() -> None:
     assert found[-1] == ["透かし", ""]
 
 
-def test_a_workbook_is_of_texts_and_ends_with_its_watermark() -> None:
-    book = b"".join(xlsx_stream(["甲"], [("=1+1",)], title="見本", watermark="透かし"))
+def cells_of(book: bytes) -> list[list[str]]:
+    """The texts of a workbook as a spreadsheet reads them: shared or in their cells, codes as characters."""
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
     with zipfile.ZipFile(BytesIO(book)) as kept:
-        strings = kept.read("xl/sharedStrings.xml").decode()
+        assert kept.testzip() is None
+        shared = [
+            "".join(one.itertext())
+            for one in ElementTree.fromstring(kept.read("xl/sharedStrings.xml"))
+        ]
+        sheet = ElementTree.fromstring(kept.read("xl/worksheets/sheet1.xml"))
+    found: list[list[str]] = []
+    for at, row in enumerate(sheet.iter(f"{space}row"), 1):
+        assert row.get("r") == str(at)
+        found.append([])
+        for cell in row:
+            text = "".join(cell.itertext())
+            plain = shared[int(text)] if cell.get("t") == "s" else text
+            found[-1].append(re.sub("_x([0-9A-F]{4})_", lambda code: chr(int(code[1], 16)), plain))
+    return found
+
+
+def test_a_workbook_is_of_texts_and_ends_with_its_watermark() -> None:
+    odd = ["=1+1", "<&>\"'", " 前後 ", "改\n行", "_x0041_", "垂直\x0bタブ", "葛\U000e0102", ""]
+    heads = [f"列{n}" for n in range(len(odd))]
+    for rows in ([], [odd], [odd] * 1200):
+        book = b"".join(xlsx_stream(heads, iter(rows), title="見本", watermark="透かし&"))
+        assert cells_of(book) == [heads, *rows, ["透かし&"]]
+    with zipfile.ZipFile(BytesIO(book)) as kept:
         sheet = kept.read("xl/worksheets/sheet1.xml").decode()
-    assert "=1+1" in strings
-    assert "透かし" in strings
     assert "<f>" not in sheet
+    assert "透かし＆" in sheet.partition("<oddFooter>")[2]
+
+
+def test_rows_of_a_workbook_are_let_go_as_they_are_written() -> None:
+    taken = 0
+
+    def rows() -> Iterator[list[str]]:
+        nonlocal taken
+        for n in range(50_000):
+            taken = n
+            yield [f"見本{n}"]
+
+    stream = xlsx_stream(["甲"], rows(), title="見本", watermark="透かし")
+    assert len(next(stream)) > 0
+    assert taken < 1000
+    tracemalloc.start()
+    assert sum(map(len, stream)) > 0
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 1_000_000
 
 
 def test_a_zip_holds_one_part_at_a_time() -> None:

@@ -29,12 +29,13 @@ def seal(key: bytes, content: Iterable[bytes]) -> Iterator[bytes]:
     cipher = AESGCM(key)
     held, number = bytearray(), 0
     for part in content:
-        held += part
-        # The last piece must be known as such: a full one waits until more has come.
-        while len(held) > PIECE:
-            yield cipher.encrypt(_nonce(number, last=False), bytes(held[:PIECE]), None)
-            del held[:PIECE]
-            number += 1
+        for at in range(0, len(part), PIECE):
+            held += part[at : at + PIECE]
+            # The last piece must be known as such: a full one waits until more has come.
+            if len(held) > PIECE:
+                yield cipher.encrypt(_nonce(number, last=False), bytes(held[:PIECE]), None)
+                del held[:PIECE]
+                number += 1
     yield cipher.encrypt(_nonce(number, last=True), bytes(held), None)
 
 

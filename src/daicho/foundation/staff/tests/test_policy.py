@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from daicho.foundation.staff.access import system_access
-from daicho.foundation.staff.operations import OPERATIONS
+from daicho.foundation.staff.operations import MENU, OPERATIONS
 from daicho.foundation.staff.policy import (
     HideableItem,
     check_grantable,
@@ -93,6 +93,24 @@ def test_audit_and_administration_are_kept_apart() -> None:
         with pytest.raises(Refused) as refused:
             check_grantable(keeper, to_key=uuid4(), duty=duty, held={held})
         assert "自分の操作を自分で点検" in refused.value.message
+
+
+@pytest.mark.parametrize("duty", PEOPLE)
+def test_every_duty_finds_the_headings_of_its_menu_in_the_same_order(duty: Duty) -> None:
+    titles = [group.title for group in menu_for(access(duty))]
+    assert titles == [title for title in MENU if title in titles]
+    after = titles[titles.index("管理") + 1 :] if "管理" in titles else []
+    assert set(after) <= {"自分の設定", "手引き"}
+
+
+def test_whoever_serves_the_counter_finds_the_day_s_work_first() -> None:
+    titles = [group.title for group in menu_for(access(Duty.COUNTER))]
+    assert titles[:5] == ["住民", "請求の受付", "異動", "証明", "手数料"]
+
+
+def test_every_entry_of_the_menu_stands_under_one_of_its_headings() -> None:
+    assert {o.group for o in OPERATIONS.values() if o.screen} == set(MENU)
+    assert len(set(MENU)) == len(MENU)
 
 
 def test_menu_shows_what_the_server_allows() -> None:

@@ -122,6 +122,8 @@ EVERYTHING = [
     "statistics-movements",
     "memory-results",
     "memory-statistics",
+    "memory-workbook",
+    "memory-list",
     "memory-roster",
     "memory-sheets",
 ]

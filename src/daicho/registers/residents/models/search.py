@@ -26,7 +26,6 @@ class SearchName(models.Model):
             models.Index(fields=["kana_key", "birth_on"], name="residents_search_kana"),
             models.Index(fields=["name_key"], name="residents_search_name"),
             models.Index(fields=["birth_on", "kana_key"], name="residents_search_birth"),
-            models.Index(fields=["person"], name="residents_search_person"),
             GinIndex(fields=["bigrams"], name="residents_search_bigrams"),
         ]
 
@@ -45,6 +44,5 @@ class SearchPlace(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["town_code", "banchi_key"], name="residents_search_town"),
-            models.Index(fields=["person"], name="residents_search_place_p"),
             GinIndex(fields=["bigrams"], name="residents_search_place_b"),
         ]

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
+from enum import StrEnum
 from typing import Any, ClassVar, get_args, get_type_hints
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -104,7 +105,6 @@ class Version(models.Model):
                 condition=models.Q(recorded__endswith__isnull=True)
                 & ~models.Q(residence_card_number=""),
             ),
-            models.Index(fields=["change"], name="residents_version_change"),
         ]
 
     def digest(self) -> str:
@@ -148,7 +148,7 @@ def _column(hint: Any) -> models.Field[Any, Any]:  # Any: a type as the typing m
 
 
 def _reader(hint: Any) -> Any:  # Any: an enum class, or a function that gives back what it gets
-    return hint if isinstance(hint, type) and issubclass(hint, str) else _same
+    return hint if isinstance(hint, type) and issubclass(hint, StrEnum) else _same
 
 
 def _same(value: Any) -> Any:  # Any: whatever the column holds

@@ -14,7 +14,6 @@ from uuid import UUID
 
 from django.db.models import Min, QuerySet, Window
 
-from daicho.registers.residents.domain.particulars import Status
 from daicho.registers.residents.domain.scan import Scan
 from daicho.registers.residents.domain.segments import Holding
 from daicho.registers.residents.models import Version
@@ -79,14 +78,3 @@ def households_on(numbers: Collection[str], day: date) -> dict[str, tuple[Holdin
         number: tuple(members)
         for number, members in groupby(found, key=lambda h: h.particulars.household_number)
     }
-
-
-def removed_of(persons: Collection[UUID], day: date) -> frozenset[UUID]:
-    """Of these persons, those who are not present on a day."""
-    here = Version.objects.filter(
-        holdings.KNOWN_NOW,
-        person__in=persons,
-        status=Status.PRESENT.value,
-        valid__contains=day,
-    ).values_list("person_id", flat=True)
-    return frozenset(persons) - frozenset(here)

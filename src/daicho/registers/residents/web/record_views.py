@@ -151,10 +151,10 @@ def _movements(
 
 
 def _certificate(access: Access, head: RecordHead | None) -> str:
-    if head is None or not may(access.serving(Purpose.CERTIFICATE), "certificates.issue"):
+    if head is None or not may(access.serving(Purpose.CERTIFICATE), "requests.receive"):
         return ""
     try:
-        return f"{reverse('certificates_issue')}?person={head.person}"
+        return f"{reverse('requests_new')}?person={head.person}"
     except NoReverseMatch:
         return ""
 
