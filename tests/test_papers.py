@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -194,6 +195,7 @@ testpaths = tests
 markers =
     proves(*ids): x
     long: x
+addopts = --proofs-from node.json
 """
 
 
@@ -207,6 +209,7 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
         "docs/README.md": "",
         "tests/test_it.py": SUITE,
         "pytest.ini": INI,
+        "node.json": "{}",
     }.items():
         path = pytester.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -250,6 +253,21 @@ def test_a_full_run_writes_what_passed_and_then_agrees(project: pytest.Pytester)
     assert _run(project, "-m", "not long") == 0
     assert _run(project, "-n", "2", "--write-conformance") == 0
     assert _paper(project) == text
+
+
+def test_what_a_node_proved_apart_is_counted(project: pytest.Pytester) -> None:
+    ini = project.path / "pytest.ini"
+    ini.write_text(INI.replace("addopts", "; addopts"), encoding="utf-8")
+    assert _run(project, "--write-conformance") == 0
+    assert _paper(project) == "", "a run without the nodes is not whole"
+    assert _run(project, "tests/test_it.py", "--proofs-to", "handed.json") == 0
+    handed = json.loads((project.path / "handed.json").read_text(encoding="utf-8"))
+    assert {node.partition("[")[0] for node in handed["REG-001"]} == {"tests/test_it.py::test_one"}
+    (project.path / "node.json").write_text(
+        json.dumps({"REG-002": ["src/daicho/nodes/cs/tests/test_x.py::test_x"]}), encoding="utf-8"
+    )
+    assert _run(project, "--proofs-from", "node.json", "--write-conformance") == 0
+    assert "| REG-002 | 二 | proved | `nodes/cs/test_x.py::test_x` |" in _paper(project)
 
 
 def test_a_paper_that_claims_more_than_the_run_proved_fails_it(project: pytest.Pytester) -> None:

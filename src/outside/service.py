@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from threading import Thread
 
 from outside.client import Caller
@@ -24,6 +25,9 @@ class Service:
         self.doors = [
             Door(house, caller, party, listen) for party, listen in house.settings.listening.items()
         ]
+        # A port that the system chose is known from here on.
+        listening = {door.party: door.address for door in self.doors}
+        house.settings = replace(house.settings, listening=listening)
 
     def start(self) -> None:
         """Open every door, then begin to send."""

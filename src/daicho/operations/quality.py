@@ -32,6 +32,7 @@ STATIC = (
     Check("層の契約", "lint-imports"),
 )
 _MOST_PROCESSES = 6
+NODES = {"municipal_cs": "市町村CS"}
 FIX = (
     Check("書式", "ruff", ("format", ".")),
     Check("規則", "ruff", ("check", "--fix", ".")),
@@ -48,15 +49,28 @@ class Done:
     said: str = ""
 
 
-def tests(*, browser: bool, long: bool, write_conformance: bool) -> Check:
-    """The test run: some processes, the one that is done first taking from the others, and only the kinds asked for."""
+def tests(*, browser: bool, long: bool, write_conformance: bool, proofs: Path) -> tuple[Check, ...]:
+    """The test runs: each node's on its own settings, then all the others, which count what the nodes proved.
+
+    Some processes, the one that is done first taking from the others, and only the kinds asked for. `proofs` is a folder
+    for what the runs hand over.
+    """
     left_out = [
         f"not {name}" for name, wanted in (("browser", browser), ("long", long)) if not wanted
     ]
     chosen = ("-m", " and ".join(left_out)) if left_out else ()
+    shared = ("-n", str(_processes()), "--dist", "worksteal", *chosen)
     written = ("--write-conformance",) if write_conformance else ()
-    shared = ("-n", str(_processes()), "--dist", "worksteal")
-    return Check("試験", "pytest", (*shared, *chosen, *written))
+    nodes = []
+    counted: list[str] = []
+    for node, title in NODES.items():
+        handed_over = str(proofs / f"{node}.json")
+        apart = (f"--ds=daicho.config.settings.testing_{node}", f"src/daicho/nodes/{node}")
+        nodes.append(
+            Check(f"{title}の試験", "pytest", (*apart, *shared, "--proofs-to", handed_over))
+        )
+        counted += ["--proofs-from", handed_over]
+    return (*nodes, Check("試験", "pytest", (*shared, *counted, *written)))
 
 
 def _processes() -> int:

@@ -57,7 +57,7 @@ def is_open(address: str) -> bool:
 
 
 def post(country: Country, position: int, **changes: str) -> str:
-    items = person(i29=str(position), **changes)
+    items = person(1, i29=str(position), **changes)
     order = (key_of(code_of(1)), position)
     raw = country.message(
         "identity.update",

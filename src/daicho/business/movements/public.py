@@ -7,11 +7,12 @@ from uuid import UUID, uuid4
 
 from django.urls import reverse
 
-from daicho.business.movements.commands.designate_number import designate_number
 from daicho.business.movements.commands.receive_arrivals import receive_arrivals
+from daicho.business.movements.commands.record_by_notice import record_by_notice
 from daicho.business.movements.commands.save_draft import NEW, save_draft
 from daicho.business.movements.domain.arrival_file import ArrivalRow
 from daicho.business.movements.domain.departure_certificate import read_departure_certificate
+from daicho.business.movements.domain.editing import SHOWN, edit_path
 from daicho.business.movements.domain.kinds import KINDS
 from daicho.business.movements.domain.quoting import PREFIX
 from daicho.business.movements.domain.states import State
@@ -109,6 +110,22 @@ def open_special_move_in(
     today = format_wareki_short(business_today())
     payload = initial_payload(kind.sheet, today=today) | read_departure_certificate(document)
     return open_draft(access, kind=kind.code, payload=payload, case=case)
+
+
+def designate_number(access: Access, *, person: UUID, number: str, notice: str) -> UUID:
+    """個人番号の指定 (番号法7条1項): what the 機構 has generated is recorded by the system, as of today. Returns the case.
+
+    `notice` names the notice that brought it: twice is a `Conflict`. `Invalid` where the person has a number, or somebody
+    else has this one.
+    """
+    payload = {
+        "event_date": format_wareki_short(business_today()),
+        "basis": "職権",
+        f"selected.{person}": "on",
+        edit_path(person, SHOWN): "on",
+        edit_path(person, "individual_number"): number,
+    }
+    return record_by_notice(access, kind="number_assign", notice=notice, payload=payload)
 
 
 __all__ = [

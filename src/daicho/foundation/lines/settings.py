@@ -18,7 +18,8 @@ from daicho.kernel.access import Access, Purpose
 
 def lines() -> LineSettings | None:
     """The lines of this installation, or None when none are set up."""
-    return cast(LineSettings | None, settings.LINES)
+    found: LineSettings | None = settings.LINES
+    return found
 
 
 def configured() -> LineSettings:

@@ -22,6 +22,7 @@ from daicho.operations.bench import (
     batches,
     bulk,
     corrections,
+    lines,
     lookups,
     memory,
     pages,
@@ -92,6 +93,7 @@ class Bench:
             "bulk": self._bulk,
             "batch": self._batches,
             "statistics": self._statistics,
+            "lines": self._lines,
             "memory": self._memory,
             "export": self._exports,
             "import": self._imports,
@@ -244,6 +246,17 @@ class Bench:
             self._progress.advance(task)
         self._told |= run.told
         yield judge_rates(batches.MAKE, found, unit="sheets/s")
+
+    def _lines(self) -> Iterator[Measured]:
+        task = self._progress.add_task(lines.DELIVER.name, total=self._wish.rounds + 1)
+        run, found = lines.LineRun(self._home), []
+        with run.standing():
+            for rates in run.rates(self._wish.rounds):
+                found.append(rates)
+                self._progress.advance(task)
+            yield judge_rates(lines.DELIVER, found, unit="messages/s")
+            yield memory.measured(lines.batch_of(run))
+        self._progress.advance(task)
 
     def _memory(self) -> Iterator[Measured]:
         chosen = memory.batches_of(

@@ -25,6 +25,7 @@ GROUPS = (
     "export",
     "import",
     "statistics",
+    "lines",
     "memory",
 )
 

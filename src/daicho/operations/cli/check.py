@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import click
 
 from daicho.operations.quality import STATIC, run_all, tests
@@ -10,4 +13,6 @@ from daicho.operations.quality import STATIC, run_all, tests
 @click.command("check")
 def command() -> None:
     """Run format, lint, types, contracts (層の契約) and the tests that need no browser."""
-    run_all((tests(browser=False, long=False, write_conformance=False),), beside=STATIC)
+    with TemporaryDirectory(prefix="daicho-proofs-") as folder:
+        fast = tests(browser=False, long=False, write_conformance=False, proofs=Path(folder))
+        run_all(fast, beside=STATIC)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import click
 
 from daicho.foundation.documents.fonts import install_font
@@ -31,5 +34,8 @@ def command(long: bool, write_conformance: bool) -> None:
     told = {"DAICHO_BROWSER": need_browser(), "DAICHO_FONT": str(font)}
     need_poppler()
     need_softhsm()
-    everything = tests(browser=True, long=long, write_conformance=write_conformance)
-    run_all((everything,), beside=STATIC, told=told)
+    with TemporaryDirectory(prefix="daicho-proofs-") as folder:
+        everything = tests(
+            browser=True, long=long, write_conformance=write_conformance, proofs=Path(folder)
+        )
+        run_all(everything, beside=STATIC, told=told)

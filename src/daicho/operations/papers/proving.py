@@ -2,11 +2,14 @@
 
 A test claims ids with `@pytest.mark.proves(...)`; an id that no specification has fails the test. After a
 full run that passed, the claims are compared with the committed file (or written, with
-`--write-conformance`). A run of some tests only says nothing. Loaded in conftest.py by `pytest_plugins`.
+`--write-conformance`). A run of some tests only says nothing. A node's tests run apart, on its own settings: they hand
+their claims over in a file (`--proofs-to`), which the run of all the others takes in (`--proofs-from`). Loaded in
+conftest.py by `pytest_plugins`.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -27,6 +30,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="Write docs/conformance.md from this run (a full one only).",
     )
+    parser.addoption("--proofs-to", help="Write the claims of this run's passed tests to a file.")
+    parser.addoption(
+        "--proofs-from",
+        action="append",
+        default=[],
+        help="Count the claims of such a file too; a run without those of every node is not whole.",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,7 +55,7 @@ class Proving:
         self.known = {each.id for each in self.requirements}
         self.proofs: dict[str, set[str]] = defaultdict(set)
         self.stale = False
-        self.partial = not _asks_for_everything(config)
+        self.partial = not _asks_for_everything(config) or not config.getoption("--proofs-from")
 
     def pytest_deselected(self, items: list[pytest.Item]) -> None:
         """Leaving out the hours-long tests keeps a run whole; leaving out anything else does not."""
@@ -80,9 +90,16 @@ class Proving:
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        """Compare or write, in the process that has heard of every test."""
+        """Hand over, compare or write, in the process that has heard of every test."""
+        handed_over = self.config.getoption("--proofs-to")
+        if handed_over and not hasattr(self.config, "workerinput"):
+            told = {name: sorted(nodes) for name, nodes in self.proofs.items()}
+            Path(handed_over).write_text(json.dumps(told), encoding="utf-8")
         if self.partial or exitstatus != pytest.ExitCode.OK or hasattr(self.config, "workerinput"):
             return
+        for path in self.config.getoption("--proofs-from"):
+            for name, nodes in json.loads(Path(path).read_text(encoding="utf-8")).items():
+                self.proofs[name].update(nodes)
         text = render(self.requirements, all_decisions(self.specs), self.proofs)
         if self.config.getoption("--write-conformance"):
             self.paper.write_text(text, encoding="utf-8")

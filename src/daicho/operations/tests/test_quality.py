@@ -69,8 +69,21 @@ def test_no_real_installation_is_led_to_and_what_is_compiled_is_kept(
     assert told["DAICHO_BROWSER"] == "chromium"
 
 
-def test_only_what_is_not_asked_for_is_left_out() -> None:
-    everything = quality.tests(browser=True, long=True, write_conformance=False)
-    assert "-m" not in everything.arguments
-    short = quality.tests(browser=True, long=False, write_conformance=True)
-    assert short.arguments[-3:] == ("-m", "not long", "--write-conformance")
+def test_only_what_is_not_asked_for_is_left_out(tmp_path: Path) -> None:
+    node, everything = quality.tests(
+        browser=True, long=True, write_conformance=False, proofs=tmp_path
+    )
+    assert "-m" not in (*node.arguments, *everything.arguments)
+    node, short = quality.tests(browser=True, long=False, write_conformance=True, proofs=tmp_path)
+    assert node.arguments[node.arguments.index("-m") + 1] == "not long"
+    assert short.arguments[short.arguments.index("-m") + 1] == "not long"
+    assert short.arguments[-1] == "--write-conformance"
+    assert "--write-conformance" not in node.arguments
+
+
+def test_what_a_node_proves_is_handed_to_the_run_of_all_the_others(tmp_path: Path) -> None:
+    node, everything = quality.tests(
+        browser=False, long=False, write_conformance=False, proofs=tmp_path
+    )
+    handed_over = node.arguments[node.arguments.index("--proofs-to") + 1]
+    assert everything.arguments[everything.arguments.index("--proofs-from") + 1] == handed_over

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from io import DEFAULT_BUFFER_SIZE
 from pathlib import Path
 from socket import SHUT_RDWR, socket
@@ -135,7 +135,7 @@ class LineConnection(HTTPConnection):
             return self.greeted
         watch.begin(self, REQUEST_SECONDS)
         try:
-            return bool(super().communicate())
+            return bool(super().communicate())  # type: ignore[no-untyped-call]
         finally:
             watch.end(self)
 
@@ -178,7 +178,7 @@ class LineConnection(HTTPConnection):
         return True
 
 
-class LineServer(Server):  # type: ignore[misc]  # cheroot's classes have no types
+class LineServer(Server):
     """The door of one party."""
 
     ConnectionClass = LineConnection
@@ -228,7 +228,7 @@ class LineServer(Server):  # type: ignore[misc]  # cheroot's classes have no typ
         return [body]
 
     def _answer(self, environ: dict[str, Any]) -> tuple[int, bytes, dict[str, str]]:
-        peer_connection: LineConnection = environ[_CONNECTION]
+        peer_connection = connection_of(environ)
         length = environ.get("CONTENT_LENGTH", "")
         if environ["PATH_INFO"] != PATH:
             return 404, b"", {}
@@ -252,6 +252,12 @@ class LineServer(Server):  # type: ignore[misc]  # cheroot's classes have no typ
         }
         body, headers = receive(raw, given, peer, address)
         return 200, body, headers
+
+
+def connection_of(environ: Mapping[str, Any]) -> LineConnection:
+    """The connection on which a request came."""
+    found: LineConnection = environ[_CONNECTION]
+    return found
 
 
 def reason_of(error: OSError) -> Reason:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection, transaction
-from psycopg.types.json import Jsonb
 
 from daicho.foundation.audit.public import Note, enter
 from daicho.foundation.lines.adapters.credentials import counts, sign
@@ -90,7 +90,7 @@ def _take(arrival: Arrival) -> tuple[Signed, bool]:
             [
                 said.state.value,
                 place is not None and place.is_early,
-                Jsonb(said.problems),
+                json.dumps(said.problems, ensure_ascii=False),
                 key,
                 said.kind,
                 sealed.sealed,

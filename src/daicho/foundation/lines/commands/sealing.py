@@ -32,7 +32,7 @@ def seal(key: UUID, raw: bytes) -> SealedBytes:
     return SealedBytes(own.seal_text(_use(key), raw.decode("utf-8")), own.active_data)
 
 
-def unseal(key: UUID, sealed: bytes, *, key_id: str) -> bytes:
+def unseal(key: UUID, sealed: bytes | memoryview, *, key_id: str) -> bytes:
     """The bytes again. `Unavailable` when the key is missing or the row was tampered with."""
     return ring().open_text(_use(key), bytes(sealed), key_id=key_id).encode("utf-8")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from psycopg.types.json import Jsonb
@@ -31,7 +31,7 @@ _SETTLED: Final = _EVIDENCE.replace(
 def store_answer(row: SentMessage, found: Delivered) -> bool:
     """Write what the peer said; False when the message was settled or stopped meanwhile, and nothing was written."""
     now, sealed = real_now(), seal(found.answer.id, found.answer_signed.raw)
-    evidence = [
+    evidence: list[Any] = [  # Any: what the driver takes
         now,
         found.signed.signature,
         keep_certificate(found.own),
@@ -45,7 +45,7 @@ def store_answer(row: SentMessage, found: Delivered) -> bool:
         now,
     ]
     settled_at = None if found.state is State.HELD else now
-    told = [found.state.value, Jsonb(found.problems), settled_at]
+    told: list[Any] = [found.state.value, Jsonb(found.problems), settled_at]
     with connection.cursor() as cursor:
         cursor.execute(_SETTLED, [*evidence, *told, row.seq])
         if cursor.rowcount:

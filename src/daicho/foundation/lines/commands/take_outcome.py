@@ -13,11 +13,10 @@ from daicho.kernel.errors import DaichoError, Problem, Unavailable
 
 def take_outcome(received: Received) -> Reply:
     """Settle the message that it answers. An outcome that comes before our note of the receipt counts as well."""
-    row = (
-        SentMessage.objects.select_for_update(no_key=True)
-        .filter(key=received.answers, receiver=str(received.sender))
-        .first()
-    )
+    if received.answers is None:
+        return Refused((_unknown(),))
+    found = SentMessage.objects.select_for_update(no_key=True)
+    row = found.filter(key=received.answers, receiver=str(received.sender)).first()
     if row is None:
         return Refused((_unknown(),))
     if State(row.state).is_over:

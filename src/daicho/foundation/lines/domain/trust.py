@@ -147,9 +147,7 @@ class Trust:
             each
             for each in self.lists
             if each.issuer == issuer.subject
-            and each.is_signature_valid(
-                cast(CertificateIssuerPublicKeyTypes, issuer.public_key())  # type: ignore[arg-type]  # an authority signs
-            )
+            and each.is_signature_valid(cast(CertificateIssuerPublicKeyTypes, issuer.public_key()))
         ]
         if not found:
             if needed:

@@ -23,6 +23,7 @@ from daicho.kernel.access import Access
 from daicho.kernel.clock import real_now
 
 SOON: Final = timedelta(days=30)
+LIST_SOON: Final = timedelta(days=2)
 _OWN: Final = (
     ("回線用の証明書", credentials.LINE_CERTIFICATE),
     ("署名用の証明書", credentials.SIGN_CERTIFICATE),
@@ -37,6 +38,7 @@ class Expiry:
     whose: str
     serial: str
     ends_at: datetime | None
+    soon: timedelta = SOON
 
     @property
     def mark(self) -> tuple[str, str]:
@@ -46,7 +48,7 @@ class Expiry:
         left = self.ends_at - real_now()
         if left <= timedelta():
             return "期限切れ", "error"
-        return ("まもなく期限", "warning") if left < SOON else ("有効", "good")
+        return ("まもなく期限", "warning") if left < self.soon else ("有効", "good")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class LineView:
         if self.line.last_error:
             return "応答が正しくありません", "warning"
         if self.line.reached_at is None and self.last_received_at is None:
-            return "まだ通信していません", "off"
+            return "まだ通信していません", ""
         return "稼働中", "good"
 
 
@@ -165,4 +167,4 @@ def _lists(home: Path) -> list[x509.CertificateRevocationList]:
 
 
 def _list(found: x509.CertificateRevocationList) -> Expiry:
-    return Expiry("失効リスト", found.issuer.rfc4514_string(), "", found.next_update_utc)
+    return Expiry("失効リスト", found.issuer.rfc4514_string(), "", found.next_update_utc, LIST_SOON)

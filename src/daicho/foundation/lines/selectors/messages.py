@@ -157,7 +157,7 @@ def count_states(access: Access) -> Counts:
     check_may(access, "lines.view")
     return Counts(
         *(
-            {State(s): n for s, n in model.objects.values_list("state").annotate(Count("pk"))}  # type: ignore[attr-defined]  # both have it
+            {State(s): n for s, n in model.objects.values_list("state").annotate(Count("pk"))}
             for model in (SentMessage, ReceivedMessage)
         )
     )

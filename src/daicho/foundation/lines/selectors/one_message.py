@@ -43,6 +43,11 @@ class Evidence:
     verified: bool | None
 
     @property
+    def digest_words(self) -> str:
+        """In groups of eight, so that it breaks into lines and can be compared by eye."""
+        return " ".join(self.digest[at : at + 8] for at in range(0, len(self.digest), 8))
+
+    @property
     def tone(self) -> str:
         return {True: "good", False: "error", None: "off"}[self.verified]
 
@@ -116,20 +121,26 @@ def _attempts(row: SentMessage | None) -> tuple[SendingAttempt, ...]:
 
 
 def _evidence(row: SentMessage | ReceivedMessage) -> tuple[Evidence, ...]:
-    found = [_proof("電文", bytes_of(row), row.digest, row.signature, row.certificate)]
+    found = [_proof("電文", bytes_of(row), row.digest, row.signature or b"", row.certificate)]
     if row.answer_key is not None:
-        raw = unseal(row.answer_key, row.answer_sealed or b"", key_id=row.answer_key_id)
+        raw = unseal(row.answer_key, bytes(row.answer_sealed or b""), key_id=row.answer_key_id)
         found.append(
-            _proof("応答", raw, row.answer_digest, row.answer_signature, row.answer_certificate)
+            _proof(
+                "応答", raw, row.answer_digest, row.answer_signature or b"", row.answer_certificate
+            )
         )
     return tuple(found)
 
 
 def _proof(
-    title: str, raw: bytes | None, digest: str, signature: bytes | None, fingerprint: str
+    title: str,
+    raw: bytes | None,
+    digest: str,
+    signature: bytes | memoryview,
+    fingerprint: str,
 ) -> Evidence:
     known = KnownCertificate.objects.filter(pk=fingerprint).first() if fingerprint else None
-    if known is None or signature is None:
+    if known is None or not signature:
         return Evidence(title, digest, "", "", "署名は送るときに付けます", None)
     if raw is None:
         return Evidence(title, digest, known.party, known.serial, "本文を残さない電文です", None)

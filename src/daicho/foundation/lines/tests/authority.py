@@ -62,8 +62,9 @@ class Authority:
 
     def line(self, party: Party | None, **dates: datetime) -> Leaf:
         """A certificate for the line; `begins` and `ends` may be given."""
+        begins, ends = dates.get("begins"), dates.get("ends")
         usages = [ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH]
-        return self._issue(party, x509.ExtendedKeyUsage(usages), **dates)
+        return self._issue(party, x509.ExtendedKeyUsage(usages), begins=begins, ends=ends)
 
     def signing(self, party: Party, *, ed: bool = False, **dates: datetime) -> Leaf:
         """A certificate for signing."""

@@ -144,7 +144,8 @@ def test_in_order_per_person_and_settled(peer: Peer, ears: Ears) -> None:
     keys = [queued(one, matter="A"), queued(other), queued(one), queued()]
     assert deliver_lines() == 4
     orders = {e.id: e.order for e in peer.came}
-    assert [orders[k].number if orders[k] else None for k in keys] == [1, 1, 2, None]
+    numbers = [order.number if order else None for order in (orders[k] for k in keys)]
+    assert numbers == [1, 1, 2, None]
     same, another = orders[keys[0]], orders[keys[1]]
     assert same is not None
     assert another is not None

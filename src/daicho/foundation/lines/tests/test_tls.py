@@ -183,9 +183,9 @@ def test_a_slow_peer_is_cut_off_and_keeps_nobody_waiting(door: Door) -> None:
     assert door.post(door.connect(leaf), message(CS, CORE))[0] == 200
     assert time.monotonic() - began < 5
     until(lambda: DoorAttempt.objects.filter(reason=Reason.SLOW.value).exists())
-    for each in silent:
-        each.settimeout(30)
-        assert each.recv(1) == b""
+    for quiet in silent:
+        quiet.settimeout(30)
+        assert quiet.recv(1) == b""
 
 
 @pytest.mark.proves("JUK-055")
