@@ -6,7 +6,8 @@ from collections.abc import Set
 from dataclasses import dataclass
 from enum import StrEnum
 
-from daicho.foundation.staff.operations import MENU, OPERATIONS, Operation
+from daicho.foundation.staff.operation import Operation
+from daicho.foundation.staff.operations import MENU, OPERATIONS
 from daicho.kernel.access import Access, Duty, Purpose
 from daicho.kernel.errors import Refused
 

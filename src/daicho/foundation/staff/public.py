@@ -2,7 +2,8 @@
 
 from daicho.foundation.staff.access import NOBODY, SYSTEM, later_access, system_access
 from daicho.foundation.staff.delivery import check_file_delivery, files_allowed
-from daicho.foundation.staff.operations import OPERATIONS, Operation
+from daicho.foundation.staff.operation import Operation
+from daicho.foundation.staff.operations import OPERATIONS
 from daicho.foundation.staff.policy import HideableItem, check_may, may, menu_for
 from daicho.foundation.staff.screens import StaffRequest, error_response, open_to_all, screen
 from daicho.foundation.staff.selectors.hidden_items import check_items_open, hidden_items

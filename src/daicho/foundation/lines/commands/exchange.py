@@ -11,7 +11,7 @@ from daicho.foundation.lines import envelopes
 from daicho.foundation.lines.adapters.client import Away, LineClient, Response
 from daicho.foundation.lines.adapters.credentials import load_trust, sign
 from daicho.foundation.lines.domain.door import Signed, TurnedAway, check_signer, signed_of
-from daicho.foundation.lines.domain.parties import Party
+from daicho.foundation.lines.domain.parties import CARRIER, Party, carried
 from daicho.foundation.lines.domain.states import State
 from daicho.foundation.lines.domain.trust import Credential
 from daicho.kernel.clock import real_now
@@ -101,7 +101,7 @@ def _verified(
         return Undelivered("answer_unreadable", error.message, away=False)
     is_ours = (
         answer.answers == parcel.key
-        and envelopes.party(answer.sender) == parcel.receiver
+        and may_answer(parcel, answer, own.party)
         and envelopes.party(answer.receiver) == own.party
         and answer.kind in ("receipt", f"{parcel.kind}.answer")
         and not tuple(envelopes.check_body(answer.kind, answer.body))
@@ -110,3 +110,12 @@ def _verified(
         words = "応答が、送った電文への正しい応答ではありません。"
         return Undelivered("answer_wrong", words, away=False)
     return Delivered(signed, own, answer, answer_signed, signer)
+
+
+def may_answer(parcel: Parcel, answer: envelopes.Envelope, own: Party) -> bool:
+    """The receiver answers; of what it should carry, the carrier may say alone that it cannot."""
+    sender = envelopes.party(answer.sender)
+    if sender == parcel.receiver:
+        return True
+    refused = answer.kind == "receipt" and answer.body.get("outcome") == "refused"
+    return refused and sender == CARRIER and carried(own, parcel.receiver)

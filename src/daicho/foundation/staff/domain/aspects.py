@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from daicho.foundation.staff.operations import OPERATIONS, Operation
+from daicho.foundation.staff.operation import Operation
+from daicho.foundation.staff.operations import OPERATIONS
 from daicho.foundation.staff.policy import HideableItem
 from daicho.kernel.access import Duty
 
