@@ -60,6 +60,11 @@ _PORTS_OUTSIDE: Final = 90
 _OUTSIDE_SECONDS: Final = 60.0
 
 
+TELL: Final = Errand(
+    "市町村CSへの初回登録", "app", (COMMANDS, "tell-everybody"), once="told-everybody"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """One installation of a town: its party, its home, and the ports of its screens and of its lines."""
@@ -175,6 +180,7 @@ def _start_all(country: Country, plan: Plan, supervisor: Supervisor) -> None:
         with step(f"{town.profile.name}の住民記録を起動"):
             start(town.core.home, Plan(town.core.web, plan.residents, town.seed), supervisor)
             supervisor.add(server(town.core.home, "lines", python("-m", COMMANDS, "lines")))
+            TELL.run(town.core.home)
 
 
 def equip_all(country: Country) -> None:

@@ -24,6 +24,7 @@ from daicho.foundation.lines.domain.replies import (
     Settler,
 )
 from daicho.foundation.lines.errors import Refusal
+from daicho.foundation.lines.selectors.told import subjects_told
 
 __all__ = [
     "Accepted",
@@ -47,5 +48,6 @@ __all__ = [
     "resend",
     "settle_held",
     "stop",
+    "subjects_told",
     "switch_line",
 ]

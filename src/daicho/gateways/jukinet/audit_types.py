@@ -7,6 +7,7 @@ _COUNTS = (
     Field("waiting", "番号を待つ人の数"),
 )
 IDENTITY_TOLD = AuditType("jukinet.identity_told", "本人確認情報の送出の用意", _COUNTS)
+EVERYBODY_TOLD = AuditType("jukinet.everybody_told", "本人確認情報の初回登録の用意", _COUNTS)
 DEPARTURE_TOLD = AuditType("jukinet.departure_told", "転出証明書情報の送出の用意", _COUNTS)
 ARRIVAL_TOLD = AuditType("jukinet.arrival_told", "転入通知の送出の用意", _COUNTS)
 CERTIFICATE_KEPT = AuditType(
@@ -29,6 +30,7 @@ CERTIFICATES_ERASED = AuditType(
 
 registry.define(
     IDENTITY_TOLD,
+    EVERYBODY_TOLD,
     DEPARTURE_TOLD,
     ARRIVAL_TOLD,
     CERTIFICATE_KEPT,

@@ -57,7 +57,7 @@ from daicho.registers.residents.selectors.rolls import (
 from daicho.registers.residents.selectors.scans import persons_numbered
 from daicho.registers.residents.selectors.search import search
 from daicho.registers.residents.selectors.shielding import check_shown, open_shield, shields_of
-from daicho.registers.residents.selectors.truths import person_of_code, truths_after
+from daicho.registers.residents.selectors.truths import person_of_code, present_after, truths_after
 from daicho.registers.residents.selectors.units import (
     SheetUnit,
     households_on,
@@ -115,6 +115,7 @@ __all__ = [
     "person_of_atena_number",
     "person_of_code",
     "persons_numbered",
+    "present_after",
     "present_on_days",
     "present_texts",
     "quote",

@@ -9,20 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.conf import settings
-
 from daicho.business.movements.public import case_facts
 from daicho.foundation.audit.public import recorded
 from daicho.foundation.lines.public import Outgoing, queue
-from daicho.foundation.messages.public import derive, numbered
 from daicho.foundation.staff.public import system_access
 from daicho.foundation.vault.public import reveal_many
 from daicho.gateways.jukinet.audit_types import IDENTITY_TOLD
-from daicho.gateways.jukinet.domain.identity import Act, Numbers, concerns, identity_fields
+from daicho.gateways.jukinet.commands.queue_update import queue_update
+from daicho.gateways.jukinet.domain.identity import Act, Numbers, concerns
 from daicho.gateways.jukinet.models import AwaitingNumber
 from daicho.gateways.jukinet.parties import own_cs
 from daicho.kernel.access import Purpose
-from daicho.kernel.clock import business_today, real_now
+from daicho.kernel.clock import real_now
 from daicho.registers.residents.domain.case_acts import CaseAct, Effect
 from daicho.registers.residents.domain.segments import Holding
 from daicho.registers.residents.public import acts_of, truths_after
@@ -103,9 +101,8 @@ def _queue(told: Told, *, number: UUID) -> None:
     refs = [items.resident_record_code_ref, number, *([former] if former and changed else [])]
     plain = reveal_many(refs)
     facts = case_facts(told.case)
-    fields = identity_fields(
-        items,
-        told.truth.status,
+    queue_update(
+        told.truth,
         Act(
             reason=told.act.reason,
             event_date=told.act.event_date,
@@ -118,22 +115,7 @@ def _queue(told: Told, *, number: UUID) -> None:
             former_code=plain[former] if former and changed else "",
             code_used_from=told.act.event_on if changed else None,
         ),
-        from_on=told.truth.valid.start,
-        today=business_today(),
-    )
-    layout = settings.PROFILE.jukinet.identity_layout
-    told_fields = derive(layout, fields)
-    queue(
-        Outgoing(
-            kind="identity.update",
-            receiver=own_cs(),
-            body=lambda order: {
-                "layout": layout,
-                "items": numbered(layout, told_fields | {"update_number": str(order)}),
-            },
-            subject=told.truth.person,
-            matter=str(told.case),
-        )
+        matter=str(told.case),
     )
 
 

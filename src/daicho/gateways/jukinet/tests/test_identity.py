@@ -22,6 +22,7 @@ from daicho.business.movements.tests.paper import (
 from daicho.config.profiles import profile_named
 from daicho.foundation.messages.public import Envelope, canonical
 from daicho.foundation.staff.public import system_access
+from daicho.gateways.jukinet.commands.tell_everybody import tell_everybody
 from daicho.gateways.jukinet.models import AwaitingNumber
 from daicho.gateways.jukinet.tests.conftest import Sent
 from daicho.kernel.access import Purpose
@@ -140,3 +141,15 @@ def test_a_removal_ahead_is_planned(family: list[UUID], staff: Staff, sent: Sent
     assert {told(m)["record_status"] for m in messages} == {"転出"}
     assert {told(m)["planned"] for m in messages} == {"1"}
     assert {told(m)["reason"] for m in messages} == {"国内転出"}
+
+
+def test_a_register_that_was_there_before_tells_everybody_once(
+    family: list[UUID], sent: Sent
+) -> None:
+    system = system_access(Purpose.BATCH, job="test")
+    assert list(tell_everybody(system)) == [(len(family), 0)]
+    assert list(tell_everybody(system)) == []
+    messages = [m for m in sent("identity.update") if told(m)["reason"] == "職権記載"]
+    assert len(messages) == len(family)
+    assert {told(m)["update_number"] for m in messages} == {"1"}
+    assert {told(m)["record_status"] for m in messages} == {"現存"}

@@ -7,11 +7,13 @@ newest, and not with that of its day. Read within the act of whoever asks.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Min
 
 from daicho.foundation.vault.public import NumberKind, find
+from daicho.registers.residents.domain.particulars import Status
 from daicho.registers.residents.domain.segments import Holding
 from daicho.registers.residents.models import Version
 from daicho.registers.residents.selectors.holdings import KNOWN_NOW, holding
@@ -41,3 +43,18 @@ def person_of_code(code: str) -> UUID | None:
         return None
     rows = Version.objects.filter(KNOWN_NOW, resident_record_code_ref=ref)
     return rows.order_by("-history_number").values_list("person_id", flat=True).first()
+
+
+def present_after(day: date, *, after: str, limit: int) -> tuple[Holding, ...]:
+    """The next residents past a 宛名番号 who are present on a day, in the order of their numbers."""
+    rows = (
+        Version.objects.filter(
+            KNOWN_NOW,
+            status=Status.PRESENT.value,
+            valid__contains=day,
+            person__atena_number__gt=after,
+        )
+        .order_by("person__atena_number")
+        .select_related("person")[:limit]
+    )
+    return tuple(holding(row, row.person.atena_number) for row in rows)

@@ -1,0 +1,38 @@
+"""Queue an update (本人確認情報の一件): the fields of one person in the municipality's own layout, in the person's order."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from daicho.foundation.lines.public import Outgoing, queue
+from daicho.foundation.messages.public import derive, numbered
+from daicho.gateways.jukinet.domain.identity import Act, Numbers, identity_fields
+from daicho.gateways.jukinet.parties import own_cs
+from daicho.kernel.clock import business_today
+from daicho.registers.residents.domain.segments import Holding
+
+
+def queue_update(held: Holding, act: Act, numbers: Numbers, *, matter: str = "") -> None:
+    """Queue what is told of one person; 更新順番号 is the place of the message on the line. `matter`: the case's key."""
+    fields = identity_fields(
+        held.particulars,
+        held.status,
+        act,
+        numbers,
+        from_on=held.valid.start,
+        today=business_today(),
+    )
+    layout = settings.PROFILE.jukinet.identity_layout
+    told = derive(layout, fields)
+    queue(
+        Outgoing(
+            kind="identity.update",
+            receiver=own_cs(),
+            body=lambda order: {
+                "layout": layout,
+                "items": numbered(layout, told | {"update_number": str(order)}),
+            },
+            subject=held.person,
+            matter=matter,
+        )
+    )

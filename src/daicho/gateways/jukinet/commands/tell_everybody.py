@@ -1,0 +1,63 @@
+"""Tell everybody (本人確認情報の初回登録): a register that was there before its lines tells the 市町村CS of whom it holds.
+
+Each present resident of whom the CS was never told goes as one update of the reason 職権記載, on the same line and in the
+same order as everything that follows. It may be stopped and begun again at any time: who was told is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from daicho.foundation.audit.public import recorded
+from daicho.foundation.lines.public import subjects_told
+from daicho.foundation.vault.public import reveal_many
+from daicho.gateways.jukinet.audit_types import EVERYBODY_TOLD
+from daicho.gateways.jukinet.commands.queue_update import queue_update
+from daicho.gateways.jukinet.domain.identity import Act, Numbers
+from daicho.gateways.jukinet.parties import own_cs
+from daicho.kernel.access import Access
+from daicho.kernel.clock import business_today
+from daicho.kernel.uncertain_dates import LegalDate
+from daicho.registers.residents.domain.segments import Holding
+from daicho.registers.residents.public import present_after
+
+PIECE = 200
+REASON = "entry_ex_officio"
+
+
+def tell_everybody(access: Access) -> Iterator[tuple[int, int]]:
+    """Queue them piece by piece, each piece an act; yields (told, without a number yet) of each."""
+    after = ""
+    while piece := present_after(business_today(), after=after, limit=PIECE):
+        after = piece[-1].atena_number
+        known = subjects_told(own_cs(), [held.person for held in piece])
+        new = [held for held in piece if held.person not in known]
+        if new:
+            yield _tell(access, new)
+
+
+def _tell(access: Access, piece: Sequence[Holding]) -> tuple[int, int]:
+    with recorded(access, EVERYBODY_TOLD) as note:
+        told = sum(_queue(held) for held in piece)
+        note.count = told
+        note.say(messages=told, waiting=len(piece) - told)
+    return told, len(piece) - told
+
+
+def _queue(held: Holding) -> bool:
+    items = held.particulars
+    code, number = items.resident_record_code_ref, items.individual_number_ref
+    if code is None or number is None:
+        return False
+    plain = reveal_many([code, number])
+    queue_update(
+        held,
+        Act(
+            reason=REASON,
+            event_date=LegalDate.of_day(business_today()),
+            notified_on=None,
+            case_number="",
+        ),
+        Numbers(code=plain[code], individual=plain[number]),
+    )
+    return True
