@@ -64,12 +64,13 @@ def tests(*, browser: bool, long: bool, write_conformance: bool, proofs: Path) -
     nodes = []
     counted: list[str] = []
     for node, title in NODES.items():
-        handed_over = str(proofs / f"{node}.json")
+        # One word with its option: pytest looks for its root beside every path that stands alone.
+        handed_over = proofs / f"{node}.json"
         apart = (f"--ds=daicho.config.settings.testing_{node}", f"src/daicho/nodes/{node}")
         nodes.append(
-            Check(f"{title}の試験", "pytest", (*apart, *shared, "--proofs-to", handed_over))
+            Check(f"{title}の試験", "pytest", (*apart, *shared, f"--proofs-to={handed_over}"))
         )
-        counted += ["--proofs-from", handed_over]
+        counted.append(f"--proofs-from={handed_over}")
     return (*nodes, Check("試験", "pytest", (*shared, *counted, *written)))
 
 
