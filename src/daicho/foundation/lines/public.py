@@ -25,6 +25,7 @@ from daicho.foundation.lines.domain.replies import (
 )
 from daicho.foundation.lines.errors import Refusal
 from daicho.foundation.lines.selectors.told import subjects_told
+from daicho.foundation.lines.settings import has_lines
 
 __all__ = [
     "Accepted",
@@ -43,6 +44,7 @@ __all__ = [
     "TurnedAway",
     "ask",
     "deliver_lines",
+    "has_lines",
     "queue",
     "receive",
     "resend",

@@ -22,6 +22,11 @@ def lines() -> LineSettings | None:
     return found
 
 
+def has_lines() -> bool:
+    """Whether this installation has lines to other systems."""
+    return lines() is not None
+
+
 def configured() -> LineSettings:
     """The lines; `Unavailable` in words when none are set up."""
     found = lines()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -21,6 +22,7 @@ from daicho.business.movements.tests.paper import (
 from daicho.config import wiring
 from daicho.foundation.lines.commands.sealing import unseal
 from daicho.foundation.lines.models import SentMessage
+from daicho.foundation.lines.tests.conftest import line_settings
 from daicho.foundation.messages.public import Envelope, from_bytes
 from daicho.foundation.outbox.models import Message
 from daicho.foundation.outbox.public import deliver
@@ -28,6 +30,12 @@ from daicho.kernel.access import Access
 
 PEOPLE = (HEAD, WIFE, CHILD, DAUGHTER)
 Sent = Callable[..., list[Envelope]]
+
+
+@pytest.fixture(autouse=True)
+def lines(settings: Any) -> None:  # Any: pytest-django's wrapper
+    """A register that has a line to its 市町村CS."""
+    settings.LINES = line_settings()
 
 
 @pytest.fixture

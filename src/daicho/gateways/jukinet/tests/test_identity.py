@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -153,3 +154,12 @@ def test_a_register_that_was_there_before_tells_everybody_once(
     assert len(messages) == len(family)
     assert {told(m)["update_number"] for m in messages} == {"1"}
     assert {told(m)["record_status"] for m in messages} == {"現存"}
+
+
+def test_a_register_without_lines_has_nobody_to_tell(
+    family: list[UUID], sent: Sent, settings: Any
+) -> None:
+    assert family
+    settings.LINES = None
+    assert sent() == []
+    assert not AwaitingNumber.objects.exists()
