@@ -63,6 +63,16 @@ def line_settings(party: Party = CORE, **ports: int) -> LineSettings:
     )
 
 
+@pytest.fixture(autouse=True)
+def own_settings() -> Iterator[None]:
+    """A node that a test enters is left again: whoever comes next finds the settings of all tests."""
+    names = ("HOME", "LINES", "LINE_HANDLERS", "LINE_SETTLERS")
+    before = {name: getattr(django_settings, name) for name in names}
+    yield
+    for name, value in before.items():
+        setattr(django_settings, name, value)
+
+
 @pytest.fixture(scope="session")
 def authority() -> Authority:
     return Authority()

@@ -14,7 +14,6 @@ from django.db import connection
 from daicho.foundation.audit.models import Entry
 from daicho.foundation.lines.adapters.client import Away, LineClient, Response
 from daicho.foundation.lines.commands.ask import give_up_unanswered
-from daicho.foundation.lines.commands.exchange import Parcel, may_answer
 from daicho.foundation.lines.domain import states
 from daicho.foundation.lines.domain.parties import Party
 from daicho.foundation.lines.domain.states import NEVER_AGAIN_BY_HAND
@@ -36,13 +35,9 @@ from daicho.foundation.lines.tests.peers import (
     CORE,
     CS,
     KIND,
-    NATION,
-    OTHER_CS,
-    PREFECTURE,
     Ears,
     body,
     headers,
-    message,
 )
 from daicho.kernel.access import Access, Duty
 from daicho.kernel.clock import TOKYO, real_now
@@ -394,17 +389,3 @@ def test_bytes_name_us_and_the_order_never_the_person(peer: Peer) -> None:
     assert party(envelope.sender) == CORE
     assert person.hex.encode() not in peer.raws[0]
     assert str(person).encode() not in peer.raws[0]
-
-
-def test_of_what_it_carries_the_nation_may_say_alone_that_it_cannot() -> None:
-    parcel = Parcel(1, uuid4(), KIND, OTHER_CS, b"")
-
-    def receipt(sender: Party, outcome: str) -> Envelope:
-        told = {"outcome": outcome, "problems": [OTHER_SAYS] if outcome == "refused" else []}
-        return from_bytes(message(sender, CS, kind="receipt", content=told, answers=parcel.key))
-
-    assert may_answer(parcel, receipt(OTHER_CS, "accepted"), CS)
-    assert may_answer(parcel, receipt(NATION, "refused"), CS)
-    assert not may_answer(parcel, receipt(NATION, "accepted"), CS), "it takes nothing for others"
-    assert not may_answer(parcel, receipt(PREFECTURE, "refused"), CS)
-    assert not may_answer(parcel, receipt(NATION, "refused"), CORE), "a core's are not carried"

@@ -11,7 +11,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from daicho.foundation.audit.models import Entry
 from daicho.foundation.lines.adapters.client import Away, LineClient
@@ -202,7 +201,6 @@ def test_a_device_that_nobody_registered_is_written_down(door: Door) -> None:
 @pytest.mark.proves("JUK-038")
 def test_we_send_nothing_to_whom_we_do_not_trust(door: Door, tmp_path: Path) -> None:
     """A server with another party's certificate, or of another authority, gets not one byte of a message."""
-    settings.HOME = tmp_path
     install(tmp_path, door.authority, door.authority.line(CS), door.authority.signing(CS))
     before = ReceivedMessage.objects.count()
     client = LineClient(tmp_path, OTHER_CS, Address("127.0.0.1", door.node.port))
