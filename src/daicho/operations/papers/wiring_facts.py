@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from pkgutil import iter_modules
 
 from django.apps import apps
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from daicho import nodes
 from daicho.business.movements.domain.kinds import KINDS
 from daicho.business.movements.domain.states import TABLE, State
 from daicho.config import wiring
@@ -63,10 +65,12 @@ def access_words(url: Url) -> tuple[str, str]:
 
 
 def audit_types() -> tuple[AuditType, ...]:
-    """Every registered type, by code; the modules `audit_types` of all apps are imported first."""
-    for config in apps.get_app_configs():
-        name = f"{config.name}.audit_types"
-        if config.name.startswith("daicho.") and find_spec(name) is not None:
+    """Every type, by code: the modules `audit_types` of all apps are imported first, and those of the nodes."""
+    packages = [c.name for c in apps.get_app_configs() if c.name.startswith("daicho.")]
+    packages += [f"{nodes.__name__}.{found.name}" for found in iter_modules(nodes.__path__)]
+    for package in packages:
+        name = f"{package}.audit_types"
+        if find_spec(name) is not None:
             import_module(name)
     return tuple(registry.by_code[code] for code in sorted(registry.by_code))
 
