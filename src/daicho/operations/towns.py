@@ -55,6 +55,7 @@ from daicho.operations.supervisor import Server, Supervisor, check_port_free, lo
 OUTSIDE_DATABASE: Final = "outside"
 NATION: Final = "000000"
 _NATIONAL: Final = ("nation", "card_system", "immigration")
+_OF_A_CS: Final = ("nation", "card_system")
 _PORTS_OF_A_TOWN: Final = 10
 _PORTS_OUTSIDE: Final = 90
 _OUTSIDE_SECONDS: Final = 60.0
@@ -193,7 +194,7 @@ def equip_all(country: Country) -> None:
             equip(authority, seat.party, daicho_place(seat.home.root))
         prefecture = Party(town.profile.prefecture, "prefecture")
         _write_lines(town.core, {town.cs.party: town.cs.address})
-        national = {p: a for p, a in country.outside.items() if p.municipality == NATION}
+        national = {p: a for p, a in country.outside.items() if p.node in _OF_A_CS}
         _write_lines(
             town.cs,
             {town.core.party: town.core.address, prefecture: country.outside[prefecture]}
