@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from daicho.foundation.messages.public import birth_text, day_text
-from daicho.gateways.jukinet.domain.identity import full_line
 from daicho.registers.residents.domain.particulars import Particulars
 
 
@@ -26,7 +25,7 @@ def arrival_body(
         "reference": reference,
         "arrived_on": day_text(arrived_on),
         "notified_on": day_text(notified_on),
-        "address": full_line(first),
+        "address": first.full_address,
         "postal_code": first.postal_code,
         "municipality": first.municipality_code,
         "people": [_person(items, code) for items, code in people],

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from daicho.foundation.messages.public import birth_text, day_text
 from daicho.gateways.jukinet.domain.dates import typed
-from daicho.gateways.jukinet.domain.identity import Numbers, full_line
+from daicho.gateways.jukinet.domain.identity import Numbers
 from daicho.registers.residents.domain.particulars import Kind, Particulars
 
 _TEXTS: Final = (
@@ -76,7 +76,7 @@ def departure_body(
     first = people[0].items
     origin = {
         "municipality": first.municipality_code,
-        "address": full_line(first),
+        "address": first.full_address,
         "postal_code": first.postal_code,
         "head": first.head_name,
     }

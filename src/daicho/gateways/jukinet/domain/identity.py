@@ -64,11 +64,6 @@ def concerns(before: Particulars | None, after: Particulars) -> bool:
     return before is None or any(getattr(before, n) != getattr(after, n) for n in CONCERNS)
 
 
-def full_line(items: Particulars) -> str:
-    """住所 with 方書, as the 本人確認情報 has it."""
-    return f"{items.address}\u3000{items.katagaki}" if items.katagaki else items.address
-
-
 def identity_fields(
     items: Particulars,
     status: Status,
@@ -94,7 +89,7 @@ def identity_fields(
         "municipality_code": items.municipality_code,
         "town_code": items.town_code,
         "postal_code": items.postal_code,
-        "address": full_line(items),
+        "address": items.full_address,
         "individual_number": numbers.individual,
         "resident_since": _dated(items.became_resident),
         "address_since": _dated(items.address_since),

@@ -208,6 +208,13 @@ class Particulars:
         return self.name_alphabet or self.name_kanji
 
     @property
+    def full_address(self) -> str:
+        """住所 with its 方書, which is not said twice where the address was written with it."""
+        if self.address.endswith(self.katagaki):
+            return self.address
+        return f"{self.address}\u3000{self.katagaki}"
+
+    @property
     def became_resident(self) -> LegalDate | None:
         """住民となった日, of a foreigner 外国人住民となった日."""
         return self.resident_since if self.kind is Kind.JAPANESE else self.foreign_resident_since

@@ -235,8 +235,7 @@ def _hidden_line(row: Holding, shield: Shield) -> ResidentLine:
 
 def full_address(items: Particulars) -> str:
     """住所 with its 方書."""
-    tail = f"\u3000{items.katagaki}" if items.katagaki else ""
-    return items.address if items.address.endswith(items.katagaki) else items.address + tail
+    return items.full_address
 
 
 def other_names(items: Particulars) -> tuple[str, ...]:
