@@ -1,11 +1,11 @@
-"""Lines of the core (住民記録の回線): who hears what comes from the 市町村CS. One table, named in the settings."""
+"""Lines of the core (住民記録の回線): who hears what comes, and what became of what was sent. Tables named in the settings."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-from daicho.foundation.lines.public import Handler
+from daicho.foundation.lines.public import Handler, Settler
 from daicho.gateways.jukinet.handlers import arrival_notice, departure_certificate, number_assigned
 
 HANDLERS: Final[Mapping[str, Handler]] = {
@@ -13,3 +13,5 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "departure.certificate": departure_certificate,
     "arrival.notice": arrival_notice,
 }
+
+SETTLERS: Final[Mapping[str, Settler]] = {}

@@ -34,6 +34,7 @@ NODE = "core"
 WORKER = "daicho.config.worker.run"
 WIRING = "daicho.config.wiring.connect"
 LINE_HANDLERS = "daicho.config.lines_core.HANDLERS"
+LINE_SETTLERS = "daicho.config.lines_core.SETTLERS"
 # The rows of a node besides what every node offers (foundation/staff/operations.py); the core has the whole table.
 NODE_OPERATIONS = ""
 # 休日開庁: what is received on a closing day is decided on the next opening day unless a town decides otherwise.

@@ -25,7 +25,7 @@ from daicho.foundation.lines.domain.replies import (
 )
 from daicho.foundation.lines.errors import Refusal
 from daicho.foundation.lines.selectors.told import subjects_told
-from daicho.foundation.lines.settings import has_lines
+from daicho.foundation.lines.settings import has_lines, own_node
 
 __all__ = [
     "Accepted",
@@ -45,6 +45,7 @@ __all__ = [
     "ask",
     "deliver_lines",
     "has_lines",
+    "own_node",
     "queue",
     "receive",
     "resend",

@@ -41,6 +41,11 @@ def me() -> Party:
     return found.party if found else Party(settings.TOWN["code"], settings.NODE)
 
 
+def own_node(node: str) -> Party:
+    """A node of this municipality, whether or not there is a line to it: `own_node("municipal_cs")`."""
+    return Party(settings.TOWN["code"], node)
+
+
 def line_to(receiver: Party) -> Party:
     """On whose line a message goes: the receiver's own, or the carrier's to another municipality's CS."""
     found = lines()

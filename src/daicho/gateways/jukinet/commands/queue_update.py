@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from daicho.foundation.lines.public import Outgoing, queue
+from daicho.foundation.lines.public import Outgoing, own_node, queue
 from daicho.foundation.messages.public import derive, numbered
 from daicho.gateways.jukinet.domain.identity import Act, Numbers, identity_fields
-from daicho.gateways.jukinet.parties import own_cs
 from daicho.kernel.clock import business_today
 from daicho.registers.residents.domain.segments import Holding
 
@@ -27,7 +26,7 @@ def queue_update(held: Holding, act: Act, numbers: Numbers, *, matter: str = "")
     queue(
         Outgoing(
             kind="identity.update",
-            receiver=own_cs(),
+            receiver=own_node("municipal_cs"),
             body=lambda order: {
                 "layout": layout,
                 "items": numbered(layout, told | {"update_number": str(order)}),

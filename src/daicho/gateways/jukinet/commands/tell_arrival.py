@@ -6,12 +6,11 @@ from uuid import UUID
 
 from daicho.business.movements.public import case_facts
 from daicho.foundation.audit.public import recorded
-from daicho.foundation.lines.public import Outgoing, queue
+from daicho.foundation.lines.public import Outgoing, own_node, queue
 from daicho.foundation.staff.public import system_access
 from daicho.foundation.vault.public import reveal_many
 from daicho.gateways.jukinet.audit_types import ARRIVAL_TOLD
 from daicho.gateways.jukinet.domain.arrival import arrival_body
-from daicho.gateways.jukinet.parties import own_cs
 from daicho.kernel.access import Purpose
 from daicho.kernel.clock import business_today
 from daicho.registers.residents.domain.case_acts import CaseAct
@@ -56,5 +55,5 @@ def _queue_all(case: UUID, act: CaseAct) -> int:
             arrived_on=act.event_on,
             notified_on=act.notified_on or business_today(),
         )
-        queue(Outgoing(kind="arrival.notice", receiver=own_cs(), body=body, matter=str(case)))
+        queue(Outgoing(kind="arrival.notice", receiver=own_node("municipal_cs"), body=body, matter=str(case)))
     return len(by_origin)

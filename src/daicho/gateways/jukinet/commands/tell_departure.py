@@ -7,13 +7,12 @@ from uuid import UUID
 
 from daicho.business.movements.public import case_facts
 from daicho.foundation.audit.public import recorded
-from daicho.foundation.lines.public import Outgoing, queue
+from daicho.foundation.lines.public import Outgoing, own_node, queue
 from daicho.foundation.staff.public import system_access
 from daicho.foundation.vault.public import reveal_many
 from daicho.gateways.jukinet.audit_types import DEPARTURE_TOLD
 from daicho.gateways.jukinet.domain.departure import Leaving, departure_body
 from daicho.gateways.jukinet.domain.identity import Numbers
-from daicho.gateways.jukinet.parties import own_cs
 from daicho.kernel.access import Purpose
 from daicho.registers.residents.domain.case_acts import Effect
 from daicho.registers.residents.public import acts_of
@@ -36,7 +35,7 @@ def _queue(case: UUID, leaving: list[Effect]) -> None:
     queue(
         Outgoing(
             kind="departure.certificate",
-            receiver=own_cs(),
+            receiver=own_node("municipal_cs"),
             body=departure_body(
                 [_leaving(effect) for effect in leaving],
                 reference=facts.number if facts else "",

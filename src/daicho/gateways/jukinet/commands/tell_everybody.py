@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from daicho.foundation.audit.public import recorded
-from daicho.foundation.lines.public import subjects_told
+from daicho.foundation.lines.public import own_node, subjects_told
 from daicho.foundation.vault.public import reveal_many
 from daicho.gateways.jukinet.audit_types import EVERYBODY_TOLD
 from daicho.gateways.jukinet.commands.queue_update import queue_update
 from daicho.gateways.jukinet.domain.identity import Act, Numbers
-from daicho.gateways.jukinet.parties import own_cs
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
 from daicho.kernel.uncertain_dates import LegalDate
@@ -30,7 +29,7 @@ def tell_everybody(access: Access) -> Iterator[tuple[int, int]]:
     after = ""
     while piece := present_after(business_today(), after=after, limit=PIECE):
         after = piece[-1].atena_number
-        known = subjects_told(own_cs(), [held.person for held in piece])
+        known = subjects_told(own_node("municipal_cs"), [held.person for held in piece])
         new = [held for held in piece if held.person not in known]
         if new:
             yield _tell(access, new)

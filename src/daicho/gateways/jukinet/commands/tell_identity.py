@@ -11,14 +11,13 @@ from uuid import UUID
 
 from daicho.business.movements.public import case_facts
 from daicho.foundation.audit.public import recorded
-from daicho.foundation.lines.public import Outgoing, queue
+from daicho.foundation.lines.public import Outgoing, own_node, queue
 from daicho.foundation.staff.public import system_access
 from daicho.foundation.vault.public import reveal_many
 from daicho.gateways.jukinet.audit_types import IDENTITY_TOLD
 from daicho.gateways.jukinet.commands.queue_update import queue_update
 from daicho.gateways.jukinet.domain.identity import Act, Numbers, concerns
 from daicho.gateways.jukinet.models import AwaitingNumber
-from daicho.gateways.jukinet.parties import own_cs
 from daicho.kernel.access import Purpose
 from daicho.kernel.clock import real_now
 from daicho.registers.residents.domain.case_acts import CaseAct, Effect
@@ -123,7 +122,7 @@ def _ask_for_number(told: Told, code: UUID) -> None:
     queue(
         Outgoing(
             kind="number.request",
-            receiver=own_cs(),
+            receiver=own_node("municipal_cs"),
             body={"code": reveal_many([code])[code], "reason": "new"},
             matter=str(told.case),
         )
