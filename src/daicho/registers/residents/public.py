@@ -57,7 +57,12 @@ from daicho.registers.residents.selectors.rolls import (
 from daicho.registers.residents.selectors.scans import persons_numbered
 from daicho.registers.residents.selectors.search import search
 from daicho.registers.residents.selectors.shielding import check_shown, open_shield, shields_of
-from daicho.registers.residents.selectors.truths import person_of_code, present_after, truths_after
+from daicho.registers.residents.selectors.truths import (
+    person_of_code,
+    present_after,
+    truth_now,
+    truths_after,
+)
 from daicho.registers.residents.selectors.units import (
     SheetUnit,
     households_on,
@@ -130,6 +135,7 @@ __all__ = [
     "sheet_units",
     "shields_of",
     "totals_on",
+    "truth_now",
     "truths_after",
     "view_household",
     "view_person",

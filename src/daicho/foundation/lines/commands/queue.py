@@ -13,7 +13,8 @@ from daicho.foundation.lines.domain.replies import Outgoing
 def queue(outgoing: Outgoing) -> UUID:
     """Store the message and return its id; without lines it waits for them.
 
-    RuntimeError outside a transaction: it would outlive a change that was rolled back. `Invalid` for a wrong body.
+    A wrong body is kept as refused, and its settler hears of it. RuntimeError outside a transaction: it would outlive a
+    change that was rolled back.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a message is queued in the transaction of its change")

@@ -21,6 +21,16 @@ def waiting_message(message: UUID, action: Action) -> SentMessage:
     return row
 
 
+def lost_message(message: UUID) -> SentMessage:
+    """The message, locked, if it was refused or stopped and not made anew yet. `Missing`, `Conflict`."""
+    row = SentMessage.objects.select_for_update(no_key=True).filter(key=message).first()
+    if row is None:
+        raise message_missing()
+    if Action.MAKE_ANEW not in ACTIONS[State(row.state)] or row.asked or row.made_anew:
+        raise moved_on()
+    return row
+
+
 def earlier_ones(row: SentMessage) -> QuerySet[SentMessage]:
     """Those of the same person that wait before it."""
     if not row.order_key:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,27 +16,29 @@ from django.db.models import Count, Q
 from daicho.foundation.audit.public import recorded
 from daicho.foundation.lines.audit_types import MESSAGES_SEEN
 from daicho.foundation.lines.domain.parties import Party
-from daicho.foundation.lines.domain.states import State
-from daicho.foundation.lines.envelopes import KINDS
+from daicho.foundation.lines.domain.states import ACTIONS, Action, State
+from daicho.foundation.lines.envelopes import KINDS, problems_of
 from daicho.foundation.lines.models import Line, ReceivedMessage, SentMessage
-from daicho.foundation.lines.settings import lines
+from daicho.foundation.lines.settings import lines, makers
 from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import real_now
+from daicho.kernel.errors import Problem
 
 PER_PAGE: Final = 50
 # What takes no notice of a person's wish, in the order in which somebody should look at it.
 _FIRST: Final = (State.REFUSED, State.HELD, State.WAITING, State.STOPPED, State.ACCEPTED)
 _PAGE: Final = """
-SELECT key, is_sent, at, state, kind, party, line, matter, thread, attempts, next_attempt_at, early, trouble, by_hand_at
+SELECT key, is_sent, at, state, kind, party, line, matter, thread, attempts, next_attempt_at, early, trouble, by_hand_at, problems,
+    made_anew
 FROM (
     SELECT key, true AS is_sent, made_at AS at, state, kind, receiver AS party, line, matter, thread, attempts,
-        next_attempt_at, false AS early, state = 'refused' OR (state = 'waiting' AND attempts > 0) AS trouble,
-        by_hand_at
+        next_attempt_at, false AS early, (state = 'refused' AND made_anew IS NULL) OR (state = 'waiting' AND attempts > 0) AS trouble,
+        by_hand_at, problems, made_anew
     FROM lines_sentmessage
     UNION ALL
     SELECT key, false, received_at, state, kind, sender, peer, '', thread, 0, NULL, early,
-        state = 'refused' OR state = 'held', NULL
+        state = 'refused' OR state = 'held', NULL, problems, NULL
     FROM lines_receivedmessage
 ) m WHERE {where} ORDER BY {order} LIMIT %s OFFSET %s
 """
@@ -71,6 +74,8 @@ class MessageLine:
     thread: UUID
     next_step: str
     in_trouble: bool
+    problems: tuple[Problem, ...] = ()
+    may_be_made_anew: bool = False
 
     @property
     def title(self) -> str:
@@ -213,9 +218,10 @@ def _lines_of(rows: list[tuple[Any, ...]]) -> list[MessageLine]:  # Any: the dri
     found = []
     for row in rows:
         (key, is_sent, at, state, kind, party, line, matter, thread) = row[:9]
-        attempts, due, early, trouble, by_hand = row[9:]
+        attempts, due, early, trouble, by_hand, problems, made_anew = row[9:]
+        anew = kind in makers() and Action.MAKE_ANEW in ACTIONS[State(state)] and not made_anew
         step = (
-            _sent_step(State(state), line, own, manual, attempts, due, by_hand)
+            _sent_step(State(state), line, own, manual, attempts, due, by_hand, anew, made_anew)
             if is_sent
             else _received_step(State(state), early)
         )
@@ -231,6 +237,8 @@ def _lines_of(rows: list[tuple[Any, ...]]) -> list[MessageLine]:  # Any: the dri
                 thread=thread,
                 next_step=step,
                 in_trouble=trouble,
+                problems=problems_of({"problems": json.loads(problems)}),
+                may_be_made_anew=is_sent and anew,
             )
         )
     return found
@@ -244,12 +252,19 @@ def _sent_step(
     attempts: int,
     due: datetime,
     by_hand: datetime | None,
+    anew: bool,
+    made_anew: UUID | None,
 ) -> str:
     """What happens next to a message that was sent."""
     if state is State.HELD:
         return "相手方の処理を待っています"
+    if made_anew:
+        return "作り直しました"
     if state is State.REFUSED:
-        return "理由を確かめ、元の記録を直してください"
+        again = "てから、作り直してください" if anew else "てください"
+        return f"理由を確かめ、元の記録を直し{again}"
+    if state is State.STOPPED and anew:
+        return "知らせるときは、作り直してください"
     if state is not State.WAITING:
         return ""
     if line not in own:

@@ -24,6 +24,7 @@ from daicho.foundation.lines.models import (
     SentMessage,
 )
 from daicho.foundation.lines.selectors.messages import MessageLine, messages, party_label, title_of
+from daicho.foundation.lines.settings import makers
 from daicho.foundation.staff.public import check_may, may
 from daicho.kernel.access import Access
 from daicho.kernel.errors import Problem
@@ -68,6 +69,7 @@ class MessageView:
     thread: tuple[MessageLine, ...]
     may_send: bool
     may_stop: bool
+    may_make_anew: bool
 
     @property
     def answered_at(self) -> datetime | None:
@@ -102,6 +104,7 @@ def view_message(access: Access, *, message: UUID) -> MessageView:
             thread=tuple(each for each in thread if each.key != row.key),
             may_send=_may(access, sent, Action.SEND),
             may_stop=_may(access, sent, Action.STOP),
+            may_make_anew=_may(access, sent, Action.MAKE_ANEW),
         )
 
 
@@ -111,6 +114,8 @@ def _may(access: Access, row: SentMessage | None, action: Action) -> bool:
     state = State(row.state)
     if action is Action.SEND:
         return may_send(row.kind, state, row.attempts)
+    if action is Action.MAKE_ANEW and (row.made_anew or row.kind not in makers()):
+        return False
     return action in ACTIONS[state]
 
 
@@ -121,7 +126,18 @@ def _attempts(row: SentMessage | None) -> tuple[SendingAttempt, ...]:
 
 
 def _evidence(row: SentMessage | ReceivedMessage) -> tuple[Evidence, ...]:
-    found = [_proof("電文", bytes_of(row), row.digest, row.signature or b"", row.certificate)]
+    found = [
+        _proof(
+            "電文",
+            bytes_of(row),
+            row.digest,
+            row.signature or b"",
+            row.certificate,
+            gone="保存期間が過ぎ、本文は消去しました"
+            if row.erased_at
+            else "本文を残さない電文です",
+        )
+    ]
     if row.answer_key is not None:
         raw = unseal(row.answer_key, bytes(row.answer_sealed or b""), key_id=row.answer_key_id)
         found.append(
@@ -138,12 +154,14 @@ def _proof(
     digest: str,
     signature: bytes | memoryview,
     fingerprint: str,
+    *,
+    gone: str = "",
 ) -> Evidence:
     known = KnownCertificate.objects.filter(pk=fingerprint).first() if fingerprint else None
     if known is None or not signature:
         return Evidence(title, digest, "", "", "署名は送るときに付けます", None)
     if raw is None:
-        return Evidence(title, digest, known.party, known.serial, "本文を残さない電文です", None)
+        return Evidence(title, digest, known.party, known.serial, gone, None)
     key = x509.load_der_x509_certificate(bytes(known.der)).public_key()
     good = digest_of(raw) == digest and verifies(key, bytes(signature), PREFIX + raw)  # type: ignore[arg-type]  # only ours are kept
     words = "署名は正しく、内容は変わっていません" if good else "署名が内容と合いません"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
 
 from daicho.foundation.lines.public import Outgoing, own_node, queue
@@ -11,8 +13,8 @@ from daicho.kernel.clock import business_today
 from daicho.registers.residents.domain.segments import Holding
 
 
-def queue_update(held: Holding, act: Act, numbers: Numbers, *, matter: str = "") -> None:
-    """Queue what is told of one person; 更新順番号 is the place of the message on the line. `matter`: the case's key."""
+def queue_update(held: Holding, act: Act, numbers: Numbers, *, matter: str = "") -> UUID:
+    """Queue what is told of one person, and return the message; 更新順番号 is the place of the message on the line. `matter`: the case's key."""
     fields = identity_fields(
         held.particulars,
         held.status,
@@ -23,7 +25,7 @@ def queue_update(held: Holding, act: Act, numbers: Numbers, *, matter: str = "")
     )
     layout = settings.PROFILE.jukinet.identity_layout
     told = derive(layout, fields)
-    queue(
+    return queue(
         Outgoing(
             kind="identity.update",
             receiver=own_node("municipal_cs"),

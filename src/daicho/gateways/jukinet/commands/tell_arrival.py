@@ -30,17 +30,31 @@ def tell_arrival(case: UUID) -> None:
         messages = 0
         for act in arrivals:
             note.about(*(effect.person for effect in act.effects if effect.before is None))
-            messages += _queue_all(case, act)
+            messages += len(_queue_all(case, act))
         note.say(messages=messages, waiting=0)
 
 
-def _queue_all(case: UUID, act: CaseAct) -> int:
+def tell_arrival_again(case: UUID, origin: str) -> UUID | None:
+    """The notice of a case to one former municipality, anew; None when the case has nobody of it any more."""
+    found = [
+        message
+        for act in acts_of(case)
+        if act.reason == FROM_WITHIN
+        for message in _queue_all(case, act, only=origin)
+    ]
+    return found[-1] if found else None
+
+
+def _queue_all(case: UUID, act: CaseAct, *, only: str = "") -> list[UUID]:
     by_origin: dict[str, list[Particulars]] = {}
     for effect in act.effects:
         if effect.before is None and effect.after.previous_address_code:
             by_origin.setdefault(effect.after.previous_address_code[:6], []).append(effect.after)
     facts = case_facts(case)
+    queued = []
     for origin, people in by_origin.items():
+        if only not in ("", origin):
+            continue
         refs = [p.resident_record_code_ref for p in people if p.resident_record_code_ref]
         plain = reveal_many(refs)
         coded = [
@@ -55,5 +69,11 @@ def _queue_all(case: UUID, act: CaseAct) -> int:
             arrived_on=act.event_on,
             notified_on=act.notified_on or business_today(),
         )
-        queue(Outgoing(kind="arrival.notice", receiver=own_node("municipal_cs"), body=body, matter=str(case)))
-    return len(by_origin)
+        told = Outgoing(
+            kind="arrival.notice",
+            receiver=own_node("municipal_cs"),
+            body=body,
+            matter=str(case),
+        )
+        queued.append(queue(told))
+    return queued

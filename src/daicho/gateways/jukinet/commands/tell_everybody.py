@@ -7,6 +7,7 @@ same order as everything that follows. It may be stopped and begun again at any 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from uuid import UUID
 
 from daicho.foundation.audit.public import recorded
 from daicho.foundation.lines.public import own_node, subjects_told
@@ -18,7 +19,7 @@ from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
 from daicho.kernel.uncertain_dates import LegalDate
 from daicho.registers.residents.domain.segments import Holding
-from daicho.registers.residents.public import present_after
+from daicho.registers.residents.public import present_after, truth_now
 
 PIECE = 200
 REASON = "entry_ex_officio"
@@ -37,19 +38,25 @@ def tell_everybody(access: Access) -> Iterator[tuple[int, int]]:
 
 def _tell(access: Access, piece: Sequence[Holding]) -> tuple[int, int]:
     with recorded(access, EVERYBODY_TOLD) as note:
-        told = sum(_queue(held) for held in piece)
+        told = sum(_queue(held) is not None for held in piece)
         note.count = told
         note.say(messages=told, waiting=len(piece) - told)
     return told, len(piece) - told
 
 
-def _queue(held: Holding) -> bool:
+def tell_present(person: UUID) -> UUID | None:
+    """The first word about one person, anew; None for whoever is not in the register or has no number."""
+    held = truth_now(person)
+    return _queue(held) if held else None
+
+
+def _queue(held: Holding) -> UUID | None:
     items = held.particulars
     code, number = items.resident_record_code_ref, items.individual_number_ref
     if code is None or number is None:
-        return False
+        return None
     plain = reveal_many([code, number])
-    queue_update(
+    return queue_update(
         held,
         Act(
             reason=REASON,
@@ -59,4 +66,3 @@ def _queue(held: Holding) -> bool:
         ),
         Numbers(code=plain[code], individual=plain[number]),
     )
-    return True

@@ -6,7 +6,7 @@ it is designated everything that waited goes, in its order (JUK-010, 025).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from daicho.business.movements.public import case_facts
@@ -22,7 +22,7 @@ from daicho.kernel.access import Purpose
 from daicho.kernel.clock import real_now
 from daicho.registers.residents.domain.case_acts import CaseAct, Effect
 from daicho.registers.residents.domain.segments import Holding
-from daicho.registers.residents.public import acts_of, truths_after
+from daicho.registers.residents.public import acts_of, truth_now, truths_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,19 @@ def tell_identity(case: UUID) -> None:
             waiting += not sent
         note.about(*(told.truth.person for told in concerned))
         note.say(messages=messages, waiting=waiting)
+
+
+def tell_again(case: UUID, person: UUID) -> UUID | None:
+    """The update that a case makes of one person, anew, with what the register holds of them now; None: nothing is told.
+
+    Corrections that came since are in it; the act, its day and its reason stay those of the case.
+    """
+    told = next((each for each in _concerned(case) if each.truth.person == person), None)
+    truth = truth_now(person)
+    number = truth.particulars.individual_number_ref if truth else None
+    if told is None or truth is None or number is None:
+        return None
+    return _queue(replace(told, truth=truth), number=number)
 
 
 def _concerned(case: UUID) -> list[Told]:
@@ -91,7 +104,7 @@ def _tell(told: Told) -> int:
     return len(kept) + 1
 
 
-def _queue(told: Told, *, number: UUID) -> None:
+def _queue(told: Told, *, number: UUID) -> UUID:
     items = told.truth.particulars
     before = told.first.before
     assert items.resident_record_code_ref is not None
@@ -100,7 +113,7 @@ def _queue(told: Told, *, number: UUID) -> None:
     refs = [items.resident_record_code_ref, number, *([former] if former and changed else [])]
     plain = reveal_many(refs)
     facts = case_facts(told.case)
-    queue_update(
+    return queue_update(
         told.truth,
         Act(
             reason=told.act.reason,

@@ -36,6 +36,13 @@ def truths_after(case: UUID) -> Mapping[UUID, Holding]:
     return {row.person_id: holding(row, row.person.atena_number) for row in rows}
 
 
+def truth_now(person: UUID) -> Holding | None:
+    """The last word about one person as the register holds it now; None for nobody of the register."""
+    rows = Version.objects.filter(KNOWN_NOW, person=person).order_by("-history_number")
+    row = rows.select_related("person").first()
+    return holding(row, row.person.atena_number) if row else None
+
+
 def person_of_code(code: str) -> UUID | None:
     """Whose newest record carries a 住民票コード (11 digits), or None; nothing is decrypted."""
     ref = find(NumberKind.RESIDENT_CODE, code)
