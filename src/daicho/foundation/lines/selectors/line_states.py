@@ -18,6 +18,7 @@ from daicho.foundation.lines.domain.states import State
 from daicho.foundation.lines.domain.trust import revocation_lists
 from daicho.foundation.lines.models import KnownCertificate, Line, ReceivedMessage, SentMessage
 from daicho.foundation.lines.settings import lines, me
+from daicho.foundation.outbox.public import Delayed, delayed
 from daicho.foundation.staff.public import check_may, may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import real_now
@@ -80,12 +81,13 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class LinesView:
-    """All lines of the installation; `party` is empty when none are set up."""
+    """All lines of the installation; `party` is empty when none are set up; `delayed`: events that are no messages yet."""
 
     party: str
     lines: tuple[LineView, ...]
     expiries: tuple[Expiry, ...]
     may_switch: bool
+    delayed: tuple[Delayed, ...]
 
 
 def view_lines(access: Access) -> LinesView:
@@ -118,6 +120,7 @@ def view_lines(access: Access) -> LinesView:
         ),
         expiries=_expiries() if found else (),
         may_switch=may(access, "lines.switch"),
+        delayed=tuple(delayed()),
     )
 
 

@@ -1,7 +1,7 @@
 """Deliver (届ける): hand waiting events to their listeners, in order, at least once.
 
-A listener that fails leaves the message waiting with a growing pause; the others keep what they have taken, so that a
-second try reaches only those who have not. What is told of a person keeps its order: a message waits for every earlier one
+A listener that fails, in words or by a mistake of its own, leaves the message waiting with a growing pause; all others
+take it, and a second try reaches only those who have not. What is told of a person keeps its order: a message waits for every earlier one
 about somebody whom it is about.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 import structlog
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Exists, OuterRef
 
 from daicho.foundation.outbox.models import Message
@@ -51,22 +51,36 @@ def _next(*, after: int) -> Message | None:
 
 def _deliver_one(message: Message, listeners: Sequence[tuple[str, Listener]]) -> int:
     message.attempts += 1
+    message.last_error = ""
     for name, listener in listeners:
         if name in message.taken_by:
             continue
-        try:
-            with transaction.atomic():
-                listener(message)
-        except DaichoError as error:
-            message.last_error = f"{name}: {error.reason_code}"
-            message.next_attempt_at = real_now() + timedelta(seconds=min(3600, 2**message.attempts))
-            log.warning("outbox.delayed", message=message.id, listener=name)
-            break
-        message.taken_by = [*message.taken_by, name]
+        code = _hand_over(message, name, listener)
+        if code:
+            message.last_error = f"{name}: {code}"
+        else:
+            message.taken_by = [*message.taken_by, name]
+    if message.last_error:
+        message.next_attempt_at = real_now() + timedelta(seconds=min(3600, 2**message.attempts))
     else:
         message.delivered_at = real_now()
-        message.last_error = ""
     message.save(
         update_fields=["attempts", "taken_by", "delivered_at", "last_error", "next_attempt_at"]
     )
     return int(message.delivered_at is not None)
+
+
+def _hand_over(message: Message, name: str, listener: Listener) -> str:
+    """Blank when the listener took it, else a code; nobody's mistake keeps back what others are told."""
+    try:
+        with transaction.atomic():
+            listener(message)
+    except OperationalError:
+        raise
+    except DaichoError as error:
+        log.warning("outbox.delayed", message=message.id, listener=name, code=error.reason_code)
+        return error.reason_code
+    except Exception:
+        log.exception("outbox.failed", message=message.id, listener=name)
+        return "unexpected"
+    return ""

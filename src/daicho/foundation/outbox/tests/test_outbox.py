@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 
 from daicho.foundation.outbox.models import Message
-from daicho.foundation.outbox.public import deliver, emit
+from daicho.foundation.outbox.public import count_delayed, delayed, deliver, emit
 from daicho.kernel.errors import Unavailable
 from daicho.kernel.events import Event
 
@@ -70,6 +70,24 @@ def test_one_who_fails_is_asked_again_and_the_others_are_not() -> None:
     Message.objects.update(next_attempt_at=message.emitted_at)
     assert deliver(listeners) == 1
     assert calls == ["good", "bad", "bad"]
+
+
+@pytest.mark.django_db
+def test_a_mistake_of_one_keeps_nothing_from_the_others_and_is_seen() -> None:
+    heard: list[int] = []
+
+    def mistaken(message: Message) -> None:
+        raise KeyError(message.pk)
+
+    listeners = {
+        "test.happened": [("mistaken", mistaken), ("ear", lambda m: heard.append(m.pk))],
+    }
+    tell("one")
+    tell("two")
+    assert deliver(listeners) == 0
+    assert heard == list(Message.objects.order_by("id").values_list("id", flat=True))
+    assert count_delayed() == 2
+    assert [each.error for each in delayed()] == ["mistaken: unexpected"] * 2
 
 
 @pytest.mark.django_db
