@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from daicho.kernel.access import Access
+from daicho.kernel.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,14 @@ class IssuedCopy:
     issued_at: datetime
     requester: str
     url: str = ""
+
+
+def _no_faults(_kind: str, _case: UUID) -> Sequence[Problem]:
+    return ()
+
+
+faults_of_case: Callable[[str, UUID], Sequence[Problem]] = _no_faults
+"""What another part knows against a case of this kind being submitted (a card that was not verified, JUK-007)."""
 
 
 def _none_issued(_persons: Collection[UUID], _since: datetime) -> Sequence[IssuedCopy]:
@@ -45,6 +54,22 @@ class CaseNotice:
     number: str
     url: str = ""
     detail: tuple[str, ...] = ()
+
+
+def _all_told(_case: UUID) -> Sequence[str]:
+    return ()
+
+
+not_told_yet: Callable[[UUID], Sequence[str]] = _all_told
+"""What an approved case has still to tell other systems, and what it waits for, in words."""
+
+
+def _no_facts(_case: UUID) -> Sequence[tuple[str, str]]:
+    return ()
+
+
+facts_of_case: Callable[[UUID], Sequence[tuple[str, str]]] = _no_facts
+"""What another part has found out for a case (真正性確認), as label and words; within the caller's own act."""
 
 
 def _no_notices(_access: Access, _case: UUID) -> Sequence[CaseNotice]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -15,9 +17,9 @@ from daicho.business.movements.commands.take_notice import (
     told_by,
 )
 from daicho.business.movements.domain.bulk_units import Row
-from daicho.business.movements.domain.immigration_file import ITEM_COLUMNS, read_notices
-from daicho.business.movements.models import ImmigrationNotice
-from daicho.foundation.audit.public import recorded
+from daicho.business.movements.domain.immigration_file import ITEM_COLUMNS, LAYOUT, read_notices
+from daicho.business.movements.models import Case, ImmigrationNotice
+from daicho.foundation.audit.public import Note, recorded
 from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_now, business_today
@@ -55,16 +57,49 @@ def import_notices(access: Access, *, name: str, content: bytes) -> Imported:
         for line in rows:
             row, made = _keep(access, line, digest)
             repeated += not made
-            held = find_person(told_by(row)) if made else None
-            if held is None:
-                continue
-            note.about(held.person)
-            if not has_open_notice(held.person):
-                cases.append(open_notice_draft(access, row, held, matched_by="file").number)
+            case = _draft(access, row, note, by="file") if made else None
+            if case is not None:
+                cases.append(case.number)
         received = len(rows) - repeated
         note.say(file=name, file_digest=digest, received=received, repeated=repeated, cases=cases)
         note.count = received
         return Imported(received, len(cases), repeated)
+
+
+def receive_notice(access: Access, *, cells: Mapping[str, str], digest: str) -> Imported:
+    """Take one notice that came on the line, as a line of a file: `cells` by the names of the file's columns.
+
+    The caller is the system, for the gateway. `Invalid` with all that is wrong; whose number is here is left out (IMM-004).
+    """
+    text = StringIO(newline="")
+    writer = csv.DictWriter(text, LAYOUT.headers)
+    writer.writeheader()
+    writer.writerow({name: cells.get(name, "") for name in LAYOUT.headers})
+    text.seek(0)
+    with recorded(access, NOTICES_IMPORTED) as note:
+        (line,) = read_notices(text, today=business_today())
+        row, made = _keep(access, line, digest)
+        case = _draft(access, row, note, by="line") if made else None
+        note.say(
+            file="回線",
+            file_digest=digest,
+            received=int(made),
+            repeated=int(not made),
+            cases=[case.number] if case else [],
+        )
+        note.count = int(made)
+    return Imported(int(made), int(case is not None), int(not made))
+
+
+def _draft(access: Access, row: ImmigrationNotice, note: Note, *, by: str) -> Case | None:
+    """The draft of a notice whose person is certain and has no earlier one under way; None: it waits for a person."""
+    held = find_person(told_by(row))
+    if held is None:
+        return None
+    note.about(held.person)
+    if has_open_notice(held.person):
+        return None
+    return open_notice_draft(access, row, held, matched_by=by)
 
 
 def _text(content: bytes) -> StringIO:

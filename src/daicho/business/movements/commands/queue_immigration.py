@@ -91,7 +91,7 @@ def withdraw_unsent(
 ) -> set[UUID]:
     """Take back what was not sent yet of a case (of these persons alone, if named); whose messages those were."""
     waiting = ImmigrationMessage.objects.filter(
-        case=case, sent_at__isnull=True, withdrawn_at__isnull=True
+        case=case, taken_at__isnull=True, sent_at__isnull=True, withdrawn_at__isnull=True
     )
     if persons is not None:
         waiting = waiting.filter(person__in=persons)

@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from daicho.business.movements.audit_types import CASE_BY_NOTICE
 from daicho.business.movements.commands.approve import record_case
+from daicho.business.movements.commands.exclusive import person_busy
 from daicho.business.movements.commands.save_draft import _new, fill, seal_numbers
 from daicho.business.movements.commands.submit import plan_into
 from daicho.business.movements.domain.kinds import KINDS
@@ -37,6 +38,9 @@ def record_by_notice(access: Access, *, kind: str, notice: str, payload: Mapping
         fill(row, sealed)
         lock(persons=row.persons, households=row.households)
         world = load_world(sealed, today=business_today(), case=row.key)
+        if world.busy:
+            # What was notified comes again when that case is over; it is not refused for good.
+            raise person_busy("、".join(f"受付番号{n}" for n in sorted(set(world.busy.values()))))
         plan, problems = plan_case(KINDS[kind], sealed, world)
         expected = {key_of(p) for p in problems if p.code in EXPECTED}
         plan_into(row, sealed, expected, {})

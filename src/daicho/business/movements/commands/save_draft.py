@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from daicho.business.movements.audit_types import CASE_SAVED
-from daicho.business.movements.commands.exclusive import check_kind, take_hold
+from daicho.business.movements.commands.exclusive import check_kind, take_hold, take_up
 from daicho.business.movements.commands.steps import check_step, describe, lock_case, take_step
 from daicho.business.movements.domain.kinds import KINDS
 from daicho.business.movements.domain.states import Action, State
@@ -52,6 +52,7 @@ def save_draft(
         if edition != NEW:
             check_step(access, row, Action.SAVE, edition=edition)
         check_kind(access, row.kind)
+        take_up(access, row)
         fill(row, sealed)
         take_hold(access, row, against_cases=True)
         row.survey = survey or row.survey

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
+from daicho.business.movements import ports
 from daicho.business.movements.audit_types import CASE_SUBMITTED
-from daicho.business.movements.commands.exclusive import check_kind, take_hold
+from daicho.business.movements.commands.exclusive import check_kind, take_hold, take_up
 from daicho.business.movements.commands.save_draft import NEW, _new, fill, seal_numbers
 from daicho.business.movements.commands.steps import check_step, describe, lock_case, take_step
 from daicho.business.movements.domain.kinds import KINDS
@@ -27,6 +28,7 @@ from daicho.foundation.audit.public import recorded
 from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
+from daicho.kernel.errors import Invalid
 
 REASON_LIMIT = 300
 
@@ -54,13 +56,21 @@ def submit(
         if edition != NEW:
             check_step(access, row, Action.SUBMIT, edition=edition)
         check_kind(access, row.kind)
+        take_up(access, row)
         fill(row, sealed)
         take_hold(access, row, against_cases=False)
+        _check_elsewhere(row)
         kept = plan_into(row, sealed, confirmed, reasons or {})
         take_step(access, row, Action.SUBMIT)
         describe(note, row)
         note.say(confirmed=kept)
     return row.edition
+
+
+def _check_elsewhere(row: Case) -> None:
+    """`Invalid` with what another part knows against the case."""
+    if problems := ports.faults_of_case(row.kind, row.key):
+        raise Invalid(problems)
 
 
 def plan_into(

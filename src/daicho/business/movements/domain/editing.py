@@ -92,6 +92,20 @@ def fields_for(sections: Iterable[Section], kind: Kind) -> tuple[FieldSpec, ...]
     )
 
 
+def block_of(
+    held: Holding, sections: Iterable[Section], typed: Mapping[str, str]
+) -> dict[str, str]:
+    """The block of one person as the form shows it: what the register says, but for what another paper says anew."""
+    items = held.particulars
+    texts = {
+        spec.name: typed.get(spec.name) or text_of(items, spec)
+        for spec in fields_for(sections, items.kind)
+        if spec.name in Particulars.__slots__
+    }
+    block = {edit_path(held.person, name): text for name, text in texts.items() if text}
+    return block | {edit_path(held.person, SHOWN): "on"}
+
+
 def read_edits(
     reader: Reader, person: UUID, items: Particulars, sections: Iterable[Section]
 ) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Literal
 from uuid import UUID, uuid5
 
+from daicho.business.movements.domain.card_items import card_items
 from daicho.business.movements.domain.person import Entered
 from daicho.business.movements.domain.reading import Reader
 from daicho.business.movements.domain.world import World
@@ -235,7 +236,8 @@ def check_no_later_history(
 ) -> None:
     """Note an error where the register already says something from a later day on.
 
-    That others of the household went or came, so that only a 記載順位 closed up, stands in nobody's way.
+    That others of the household went or came, so that only a 記載順位 closed up, stands in nobody's way; nor does what was
+    noticed of a card, which the plan takes along (card_items.py).
     """
     for held in people:
         line = [h for h in timeline(world.of_person(held.person), held.record) if _after(h, day)]
@@ -256,7 +258,11 @@ def _after(held: Holding, day: date) -> bool:
 
 
 def _says_more(before: Holding, after: Holding) -> bool:
-    items = replace(after.particulars, member_order=before.particulars.member_order)
+    items = replace(
+        after.particulars,
+        member_order=before.particulars.member_order,
+        **card_items(before.particulars),
+    )
     return before.status is not after.status or before.particulars != items
 
 

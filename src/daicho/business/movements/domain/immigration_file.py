@@ -73,6 +73,10 @@ ITEM_COLUMNS: Final = (
     Column("在留期間", "residence_period", read_text),
     Column("在留期間の満了日", "residence_until", _future),
     Column("新しい在留カード番号", "residence_card_number", read_text),
+    Column("新しい特別永住者証明書番号", "special_permanent_number", read_text),
+    Column("上陸期間", "landing_period", read_text),
+    Column("仮滞在期間", "provisional_stay_period", read_text),
+    Column("新しい生年月日", "birth_date", _birth),
 )
 """What a notice says anew: items of the record."""
 WHO_COLUMNS: Final = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from daicho.business.movements.domain.card_items import keep_card_items
 from daicho.business.movements.domain.kind import Kind
 from daicho.business.movements.domain.notification import read_notification
 from daicho.business.movements.domain.plan import Plan
@@ -20,7 +21,7 @@ def preview_case(
 ) -> tuple[Plan | None, tuple[Problem, ...]]:
     """The plan as far as it can be made, and everything that is wrong or wants a confirmation."""
     reader = Reader(payload, world.today)
-    plan = kind.plan(reader, world)
+    plan = keep_card_items(kind.plan(reader, world), world)
     read_notification(reader, world, kind, plan)
     check_reception(reader)
     check_quoted(reader, kind.sheet)

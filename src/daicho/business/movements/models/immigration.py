@@ -47,7 +47,8 @@ class ImmigrationNotice(models.Model):
 class ImmigrationMessage(models.Model):
     """One 市町村通知・市町村伝達 for one person, in the order of the movements; not before `due_on`.
 
-    `addressee` is the agency's name on the day it was made. `withdrawn_at`: the 異動 was cancelled before it went.
+    `addressee` is the agency's name on the day it was made. `taken_at`: the gateway has begun to send it, `sent_at`: the
+    agency has it. `withdrawn_at`: the 異動 was cancelled before it went.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -61,6 +62,7 @@ class ImmigrationMessage(models.Model):
     due_on = models.DateField()
     addressee = models.TextField()
     made_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 

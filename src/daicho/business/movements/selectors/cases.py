@@ -24,6 +24,7 @@ from daicho.business.movements.selectors.next_steps import NextStep, next_steps
 from daicho.business.movements.selectors.reception import reception_of
 from daicho.business.movements.selectors.world import load_world
 from daicho.foundation.audit.public import recorded
+from daicho.foundation.lines.public import MessageLine, states_of
 from daicho.foundation.staff.public import check_may, hidden_items, may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
@@ -86,6 +87,9 @@ class CaseView:
     processing: str
     next_steps: tuple[NextStep, ...]
     notices: tuple[CaseNotice, ...]
+    messages: tuple[MessageLine, ...]
+    not_told_yet: tuple[str, ...]
+    may_make_anew: bool
 
 
 def view_case(access: Access, *, case: UUID) -> CaseView:
@@ -127,21 +131,29 @@ def _view(access: Access, row: Case, written: CaseEffect | None) -> CaseView:
         problems=problems,
         confirmations=tuple(_confirmed(c) for c in row.confirmations),
         steps=_steps(row),
-        actions=tuple(
-            a
-            for a in actions_from(state)
-            if may(access, TABLE[a].operation) and not (own and TABLE[a].other_than_enterer)
-        ),
+        actions=_actions(access, state, own=own),
         overtaken=overtaken,
         own_entry=own,
         entered_by=row.entered_by_name,
-        reception=(*reception_of(row), *_relationship_reason(row)),
+        reception=(*reception_of(row), *_relationship_reason(row), *ports.facts_of_case(row.key)),
         done=written.done if written else (),
         copies=copies_on_wrong_data(row),
         may_correct=written is not None and may(access, "movements.draft"),
         processing=processing,
         next_steps=next_steps(written) if may(access, "movements.draft") else (),
         notices=tuple(ports.notices_of_case(access, row.key)) if written else (),
+        messages=tuple(states_of(str(row.key))),
+        not_told_yet=tuple(ports.not_told_yet(row.key)),
+        may_make_anew=may(access, "lines.act"),
+    )
+
+
+def _actions(access: Access, state: State, *, own: bool) -> tuple[Action, ...]:
+    """What this person may do now; whoever entered it does not judge it."""
+    return tuple(
+        a
+        for a in actions_from(state)
+        if may(access, TABLE[a].operation) and not (own and TABLE[a].other_than_enterer)
     )
 
 

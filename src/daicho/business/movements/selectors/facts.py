@@ -56,6 +56,12 @@ def case_facts(case: UUID) -> CaseFacts | None:
     return _facts(found) if found else None
 
 
+def case_numbered(number: str) -> UUID | None:
+    """The key of the case of a 受付番号."""
+    found = Case.objects.filter(number=number.strip())
+    return found.values_list("key", flat=True).first()
+
+
 def approved_cases_of(persons: Iterable[UUID], *, limit: int = 50) -> tuple[CaseFacts, ...]:
     """The approved cases of these persons, newest first."""
     rows = Case.objects.filter(persons__overlap=list(persons), state=State.APPROVED.value)

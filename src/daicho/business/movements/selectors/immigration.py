@@ -163,7 +163,9 @@ def _message_line(row: ImmigrationMessage, name: str, today: date) -> MessageLin
     if row.withdrawn_at:
         standing = "取下げ（異動の取消し）"
     elif row.sent_at:
-        standing = "送信済"
+        standing = "通知済"
+    elif row.taken_at:
+        standing = "送付中"
     else:
         standing = "送信待ち" if row.due_on <= today else "予定日待ち"
     bulk = row.movement not in KINDS
@@ -185,9 +187,10 @@ def _message_line(row: ImmigrationMessage, name: str, today: date) -> MessageLin
 
 @dataclass(frozen=True, slots=True)
 class DueMessage:
-    """One message that may be sent now, by keys alone."""
+    """One message that may be sent now, by keys alone; `place` is its place among all."""
 
     key: UUID
+    place: int
     case: UUID
     person: UUID
     movement: str
@@ -201,6 +204,7 @@ def immigration_due(today: date) -> tuple[DueMessage, ...]:
     return tuple(
         DueMessage(
             row.key,
+            row.id,
             row.case,
             row.person,
             row.movement,
@@ -208,7 +212,7 @@ def immigration_due(today: date) -> tuple[DueMessage, ...]:
             row.message_class,
             row.addressee,
         )
-        for row in _waiting().filter(due_on__lte=today)
+        for row in _waiting().filter(due_on__lte=today, taken_at__isnull=True)
     )
 
 

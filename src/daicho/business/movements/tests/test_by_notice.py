@@ -72,7 +72,14 @@ def test_a_person_does_not_record_by_notice(staff: Staff, family: list[UUID]) ->
 
 
 def test_only_kinds_of_the_list_are_recorded_by_notice(system: Access, family: list[UUID]) -> None:
-    assert {"number_assign", "card_status", "certificate_serials", "arrival_notice"} == set(GROUNDS)
+    assert set(GROUNDS) == {
+        "number_assign",
+        "number_change_request",
+        "number_change_ex_officio",
+        "card_status",
+        "certificate_serials",
+        "arrival_notice",
+    }
     with pytest.raises(Refused):
         record_by_notice(
             system, kind="death", notice="D-1", payload={f"selected.{family[0]}": "on"}

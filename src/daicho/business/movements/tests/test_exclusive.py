@@ -11,8 +11,11 @@ from daicho.business.movements.commands.discard import discard
 from daicho.business.movements.commands.save_draft import save_draft
 from daicho.business.movements.commands.submit import submit
 from daicho.business.movements.models import Case
+from daicho.business.movements.public import designate_number
 from daicho.business.movements.tests.family import NEXT_DOOR, Staff, moving, now
+from daicho.business.movements.tests.paper import carry_through, individual_number
 from daicho.foundation.audit.models import Entry
+from daicho.foundation.staff.public import system_access
 from daicho.kernel.access import Access, Duty, Purpose
 from daicho.kernel.errors import Conflict, Invalid, Refused
 from daicho.registers.residents.selectors.known import AsOf
@@ -103,3 +106,38 @@ def test_entering_a_code_wants_its_own_right_and_nothing_else_does(
     assert Entry.objects.filter(outcome="refused").count() == 2
     save_draft(without, case=uuid4(), kind="death", payload=death_of(family[2]), edition=0)
     save_draft(staff[0], case=uuid4(), kind="code_change", payload=paper, edition=0)
+
+
+def test_a_draft_of_the_system_holds_nobody_until_somebody_takes_it_up(
+    staff: Staff, family: list[UUID]
+) -> None:
+    """A notice made it: the counter goes on, and whoever goes on with it has entered it."""
+    clerk, drafted = staff[0], uuid4()
+    system = system_access(Purpose.MOVEMENT, job="jukinet")
+    save_draft(system, case=drafted, kind="death", payload=death_of(family[2]), edition=0)
+    carry_through(*staff, "move_within", moving(family, **NEXT_DOOR))
+    save_draft(clerk, case=drafted, kind="death", payload=death_of(family[2]), edition=1)
+    row = Case.objects.get(key=drafted)
+    assert (row.entered_by, row.entered_by_name) == (clerk.staff_key, clerk.name)
+
+
+def test_a_notice_about_somebody_in_a_case_under_way_is_not_refused_for_good(
+    staff: Staff, family: list[UUID]
+) -> None:
+    """It comes again when that case is over (JUK-025)."""
+    case = uuid4()
+    submit(
+        staff[0],
+        case=case,
+        kind="move_within",
+        payload=moving(family, **NEXT_DOOR),
+        edition=0,
+        confirmed=(),
+    )
+    number, system = individual_number(9), system_access(Purpose.MOVEMENT, job="jukinet")
+    with pytest.raises(Conflict) as waits:
+        designate_number(system, person=family[0], number=number, notice="B-1")
+    assert waits.value.reason_code == "case.person_busy"
+    discard(staff[0], case=case, edition=1, remark="取りやめ")
+    designate_number(system, person=family[0], number=number, notice="B-1")
+    assert now(family[0]).particulars.individual_number_ref is not None
