@@ -14,7 +14,7 @@ from outside.codec import Envelope
 from outside.database import Database
 from outside.house import House
 from outside.parties import Party
-from outside.problems import refuse
+from outside.problems import Problem, refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,12 @@ class Desk:
         thread: str | None = None,
         subject: str | None = None,
         answers: str | None = None,
+        settles: str | None = None,
     ) -> str:
         """Write a message of this party into the out-tray, signed; returns its id.
 
         `subject` names whom it is about (never sent): messages about one subject go to a receiver in order, numbered.
+        `settles` is the message that is held until this one's receiver has spoken.
         """
         order = self._order(receiver, subject) if subject is not None else None
         envelope = codec.new(
@@ -45,8 +47,8 @@ class Desk:
         )
         raw = codec.write(envelope)
         self.connection.execute(
-            "INSERT INTO sent (id, party, receiver, kind, thread, order_key, order_number, answers, raw, signature)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            "INSERT INTO sent (id, party, receiver, kind, thread, order_key, order_number, answers, settles, raw,"
+            " signature) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [
                 envelope.id,
                 str(self.party),
@@ -56,11 +58,23 @@ class Desk:
                 envelope.order_key,
                 envelope.order_number,
                 answers,
+                settles,
                 raw,
                 self.house.signer(self.party).sign(raw),
             ],
         )
         return envelope.id
+
+    def settle(self, message: str, outcome: Mapping[str, Any]) -> None:
+        """Say what became of a message that this party holds; the first word counts."""
+        row = self.connection.execute(
+            "UPDATE received SET state = %s, problems = %s, settled_at = clock_timestamp()"
+            " WHERE party = %s AND id = %s AND state = 'held' RETURNING sender, thread",
+            [outcome["outcome"], Jsonb(outcome["problems"]), str(self.party), message],
+        ).fetchone()
+        if row is not None:
+            sender = Party.parse(row["sender"])
+            self.queue("outcome", sender, outcome, thread=str(row["thread"]), answers=message)
 
     def note(self, kind: str, about: str, body: Mapping[str, Any], *, thread: str) -> None:
         """Keep what was told, to be shown: it changes nothing else."""
@@ -92,7 +106,14 @@ class Answering:
     body: Mapping[str, Any]
 
 
-Reply = Accepted | Answering
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The message was taken, and somebody else must speak first: an `outcome` follows."""
+
+    problems: tuple[Problem, ...]
+
+
+Reply = Accepted | Answering | Held
 Handler = Callable[[Desk, Envelope], Reply]
 
 

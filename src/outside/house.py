@@ -24,16 +24,18 @@ class House:
     pool: Pool
     trust: Trust
     wake: Event = field(default_factory=Event)
-    _signers: dict[Party, Signer] = field(default_factory=dict)
+    _signers: dict[Party, tuple[int, Signer]] = field(default_factory=dict)
     _contexts: dict[Party, Contexts] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def signer(self, party: Party) -> Signer:
-        """A party's signing key. FileNotFoundError when the party is not played here."""
+        """A party's signing key, read again when its certificate is renewed. FileNotFoundError when it is not played here."""
+        read_at = self.settings.file(party, "sign.pem").stat().st_mtime_ns
         with self._lock:
-            if party not in self._signers:
-                self._signers[party] = signer_of(self.settings, party)
-            return self._signers[party]
+            known = self._signers.get(party)
+            if known is None or known[0] != read_at:
+                known = self._signers[party] = (read_at, signer_of(self.settings, party))
+            return known[1]
 
     def contexts(self, party: Party) -> Contexts:
         """A party's TLS contexts."""

@@ -1,6 +1,7 @@
 """Order (順序): messages of one sender about one person are handled 1, 2, 3 …; one that comes early is held.
 
-What was held is settled by an `outcome`, when the missing one has come. A refused message uses up its number.
+What was held is settled by an `outcome`, when the missing one has come, or whoever must speak first has spoken. A refused
+message uses up its number.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from psycopg.types.json import Jsonb
 from outside import codec
 from outside.actors import HANDLERS
 from outside.codec import Envelope
-from outside.desk import Desk, Handler, Reply
+from outside.desk import Desk, Handler, Held, Reply
 from outside.problems import Problem, Refusal, refuse
 
 Decision = tuple[str, tuple[Problem, ...], Reply | None]
@@ -43,7 +44,12 @@ def _handled(desk: Desk, envelope: Envelope, handler: Handler | None) -> Decisio
                     f"{desk.party.node} は {envelope.kind} を扱いません。",
                     "あて先と種類を確かめてください。",
                 )
-            return "accepted", (), handler(desk, envelope)
+            reply = handler(desk, envelope)
+            return (
+                ("held", reply.problems, reply)
+                if isinstance(reply, Held)
+                else ("accepted", (), reply)
+            )
     except Refusal as refusal:
         return "refused", refusal.problems, None
 
@@ -97,17 +103,11 @@ def _settle_held(desk: Desk, before: Envelope) -> None:
         held = codec.read(row["raw"], desk.house.spec)
         state, problems, _reply = _handled(desk, held, HANDLERS.get((desk.party.node, held.kind)))
         desk.connection.execute(
-            "UPDATE received SET state = %s, problems = %s, settled_at = clock_timestamp()"
-            " WHERE party = %s AND id = %s",
-            [state, Jsonb([each.as_json() for each in problems]), str(desk.party), held.id],
+            "UPDATE received SET problems = %s WHERE party = %s AND id = %s",
+            [Jsonb([each.as_json() for each in problems]), str(desk.party), held.id],
         )
-        desk.queue(
-            "outcome",
-            held.sender,
-            codec.receipt(state, problems),
-            thread=held.thread,
-            answers=held.id,
-        )
+        if state != "held":
+            desk.settle(held.id, codec.receipt(state, problems))
         _advance(desk, held)
 
 

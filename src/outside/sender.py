@@ -12,9 +12,11 @@ from threading import Event, Lock, Thread
 from psycopg.types.json import Jsonb
 
 from outside import carrier, codec, faults, signing
+from outside.actors.outcomes import tell_back
 from outside.client import Away, Caller
 from outside.codec import Envelope, Unreadable
 from outside.database import Database, Row
+from outside.desk import Desk
 from outside.house import House
 from outside.line import Response
 from outside.parties import NATION, Party
@@ -161,6 +163,9 @@ class Sender:
             " settled_at = CASE WHEN %s THEN NULL ELSE clock_timestamp() END WHERE seq = %s",
             [state, Jsonb(problems), raw, state == "held", row["seq"]],
         )
+        if state in ("accepted", "refused"):
+            desk = Desk(self._house, connection, Party.parse(row["party"]))
+            tell_back(desk, row["settles"], {"outcome": state, "problems": problems})
 
     def _paused(self) -> list[str]:
         with self._lock:

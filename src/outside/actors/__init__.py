@@ -33,6 +33,7 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("card_system", "card.event"): card_system.take_event,
     ("municipal_cs", "departure.request"): towns.take_departure_request,
     ("municipal_cs", "departure.certificate"): towns.take_departure_certificate,
+    ("municipal_cs", "departure.cancelled"): towns.take_departure_cancelled,
     ("municipal_cs", "arrival.notice"): towns.take_arrival_notice,
     ("municipal_cs", "wide_area.request"): towns.take_wide_area_request,
     ("municipal_cs", "annex.notice"): towns.take_annex_notice,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from psycopg.types.json import Jsonb
 
-from outside.actors.prefecture import check_town
+from outside.actors.prefecture import check_town, tell_nation
 from outside.codec import Envelope
 from outside.desk import Accepted, Desk, Reply, in_order
-from outside.parties import NATION, Party
+from outside.parties import Party
 from outside.problems import refuse
 
 
@@ -17,14 +17,7 @@ def take_at_prefecture(desk: Desk, envelope: Envelope) -> Reply:
     if envelope.body["domicile_municipality"] != envelope.sender.municipality:
         raise _not_at_home()
     _keep(desk, envelope)
-    desk.queue(
-        "annex.update",
-        NATION,
-        envelope.body,
-        thread=envelope.thread,
-        subject=f"{envelope.sender}/{envelope.order_key}",
-    )
-    return Accepted()
+    return tell_nation(desk, envelope)
 
 
 def take_at_nation(desk: Desk, envelope: Envelope) -> Reply:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from outside.actors import identity_file
 from outside.codec import Envelope
-from outside.desk import Accepted, Desk, Reply, in_order
+from outside.desk import Desk, Held, Reply, in_order
 from outside.parties import NATION
-from outside.problems import refuse
+from outside.problems import Problem, refuse
 
 
 def take_update(desk: Desk, envelope: Envelope) -> Reply:
@@ -23,14 +23,20 @@ def take_update(desk: Desk, envelope: Envelope) -> Reply:
             "市町村コードを確かめてください。",
         )
     identity_file.apply(desk, update)
+    return tell_nation(desk, envelope)
+
+
+def tell_nation(desk: Desk, envelope: Envelope) -> Held:
+    """Pass a message on in its order; its sender hears by `outcome` what the nation said."""
     desk.queue(
-        "identity.update",
+        envelope.kind,
         NATION,
         envelope.body,
         thread=envelope.thread,
         subject=f"{envelope.sender}/{envelope.order_key}",
+        settles=envelope.id,
     )
-    return Accepted()
+    return Held((_TOLD,))
 
 
 def check_town(desk: Desk, envelope: Envelope) -> None:
@@ -44,3 +50,12 @@ def check_town(desk: Desk, envelope: Envelope) -> None:
             "区域内の市町村の市町村CSからの電文だけを受け付けます。",
             "あて先の都道府県を確かめてください。",
         )
+
+
+_TOLD = Problem(
+    "prefecture.told",
+    "",
+    "都道府県が受け付け、全国サーバ（機構）へ通知しました。",
+    "全国サーバの受領を待っています。",
+    "応答があるまでお待ちください。",
+)

@@ -36,13 +36,7 @@ def take_departure_certificate(desk: Desk, envelope: Envelope) -> Reply:
     """Take 転出証明書情報 of somebody who will move here; `do arrive` lets him arrive."""
     body = envelope.body
     if body["destination"]["municipality"] != desk.party.municipality:
-        raise refuse(
-            "departure.other_destination",
-            "destination.municipality",
-            "転入地がこの市町村ではありません。",
-            "転出証明書情報の転入地とあて先が違います。",
-            "転入地を確かめてください。",
-        )
+        raise _other_destination("destination.municipality")
     for person in body["people"]:
         desk.note(
             envelope.kind,
@@ -50,6 +44,20 @@ def take_departure_certificate(desk: Desk, envelope: Envelope) -> Reply:
             {**body, "sender": envelope.sender.municipality},
             thread=envelope.thread,
         )
+    return Accepted()
+
+
+def take_departure_cancelled(desk: Desk, envelope: Envelope) -> Reply:
+    """The 転出 was cancelled: nobody arrives with that 転出証明書情報 any more."""
+    body = envelope.body
+    if body["destination"] != desk.party.municipality:
+        raise _other_destination("destination")
+    desk.connection.execute(
+        "DELETE FROM note WHERE party = %s AND kind = 'departure.certificate'"
+        " AND body ->> 'reference' = %s AND body -> 'origin' ->> 'municipality' = %s",
+        [str(desk.party), body["reference"], body["origin"]],
+    )
+    desk.note(envelope.kind, body["reference"], body, thread=envelope.thread)
     return Accepted()
 
 
@@ -195,6 +203,16 @@ def _told(held: Mapping[str, Any], include: frozenset[str]) -> dict[str, Any]:
     if "individual_number" in include and "number" in held:
         told["individual_number"] = held["number"]
     return told
+
+
+def _other_destination(item: str) -> Refusal:
+    return refuse(
+        "departure.other_destination",
+        item,
+        "転入地がこの市町村ではありません。",
+        "転出証明書情報の転入地とあて先が違います。",
+        "転入地を確かめてください。",
+    )
 
 
 def _no_departure() -> Refusal:

@@ -61,7 +61,7 @@ def test_a_party_is_told_to_refuse_shows_it_and_is_told_to_behave(
     assert (fault["fault"], fault["code"], fault["remaining"]) == ("refuse", "identity.wrong", 1)
     assert outcome(country.update(person())) == "identity.wrong"
     assert typed("tell", str(FUKUSHIMA_KEN), "well").exit_code == 0
-    assert outcome(country.update(person())) == "accepted"
+    assert outcome(country.update(person())) == "held"
 
 
 def test_what_a_party_holds_of_a_person_is_shown(country: Country, typed: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from threading import Thread
@@ -15,6 +15,7 @@ import pytest
 
 from outside import actors, codec, faults, signing
 from outside.client import Away, Caller
+from outside.codec import Envelope
 from outside.desk import Accepted, Desk, Reply
 from outside.line import Response
 from outside.parties import IMMIGRATION, NATION, Party
@@ -58,6 +59,21 @@ class Scene:
         order = (key_of(code_of(number)), position)
         return self.country.message("identity.update", body, receiver=FUKUSHIMA_KEN, order=order)
 
+    def told(self, answer: Envelope) -> Mapping[str, Any] | None:
+        """What the prefecture says in the end to the update to which this was its first answer."""
+        rows = self.country.rows(
+            "SELECT raw FROM sent WHERE kind = 'outcome' AND answers = %s", answer.answers
+        )
+        return codec.read(bytes(rows[0]["raw"]), self.country.house.spec).body if rows else None
+
+    def update_twice(self) -> list[Envelope]:
+        """Somebody moves in and then within the town; the prefecture's first answers."""
+        moved = self.update(1, 2, i21="転居", i11="福島市松木町１番")
+        return [
+            self.country.answer(self.post(raw, at=FUKUSHIMA_KEN))
+            for raw in (self.update(1, 1), moved)
+        ]
+
     def turned_away(self) -> list[str]:
         rows = self.country.rows("SELECT reason FROM turned_away ORDER BY id")
         return [row["reason"] for row in rows]
@@ -96,8 +112,9 @@ def test_an_update_goes_through_the_prefecture_to_the_nation_and_a_refusal_comes
     scene: Scene,
 ) -> None:
     answer = scene.country.answer(scene.post(scene.update(1, 1), at=FUKUSHIMA_KEN))
-    assert outcome(answer) == "accepted"
-    until(lambda: scene.country.rows("SELECT 1 FROM sent WHERE state = 'accepted'"))
+    assert (outcome(answer), answer.body["problems"][0]["code"]) == ("held", "prefecture.told")
+    until(lambda: scene.told(answer))
+    assert scene.told(answer) == {"outcome": "accepted", "problems": []}
     kept = scene.country.rows("SELECT party, items ->> '11' AS address FROM identity ORDER BY 1")
     assert [tuple(row.values()) for row in kept] == [
         (str(NATION), person()["11"]),
@@ -110,6 +127,29 @@ def test_an_update_goes_through_the_prefecture_to_the_nation_and_a_refusal_comes
     (problem,) = refused.body["problems"]
     assert problem["code"] == "identity.wrong"
     assert problem["why"]
+
+
+@pytest.mark.proves("JUK-056", "JUK-057")
+def test_what_the_nation_refuses_comes_back_in_its_words(scene: Scene) -> None:
+    scene.tell(NATION, "refuse", code="identity.wrong", kind="identity.update", times=1)
+    answers = scene.update_twice()
+    until(lambda: all(scene.told(answer) for answer in answers))
+    said = [scene.told(answer) or {} for answer in answers]
+    assert [each["outcome"] for each in said] == ["refused", "refused"]
+    assert [[p["code"] for p in each["problems"]] for each in said] == [
+        ["nation.refused", "identity.wrong"],
+        ["nation.refused", "identity.unknown_person"],
+    ]
+    assert scene.country.rows("SELECT 1 FROM received WHERE state = 'held'") == []
+
+
+def test_what_the_nation_had_to_hold_comes_back_when_it_has_settled_it(scene: Scene) -> None:
+    scene.tell(FUKUSHIMA_KEN, "out-of-order", kind="identity.update", times=1)
+    answers = scene.update_twice()
+    until(lambda: all(scene.told(answer) for answer in answers))
+    assert [scene.told(answer) for answer in answers] == [
+        {"outcome": "accepted", "problems": []}
+    ] * 2
 
 
 def test_updates_wait_for_the_nation_and_arrive_in_their_order(scene: Scene) -> None:

@@ -191,3 +191,19 @@ def test_a_notice_for_another_domicile_is_refused(country: Country) -> None:
     other = {"municipality": "112291", "domicile": "和光市広沢１番", "head": "福島　太郎"}
     answer = country.ask("annex.notice", annex(family_register=other), at=CHIYODA)
     assert outcome(answer) == "annex.other_municipality"
+
+
+def test_nobody_arrives_with_a_certificate_that_was_cancelled(country: Country) -> None:
+    country.ask("departure.certificate", certificate(), at=CHIYODA)
+    cancelled = {
+        "origin": "072010",
+        "destination": TOWN,
+        "reference": "D1",
+        "cancelled_on": "20261121",
+    }
+    elsewhere = country.ask(
+        "departure.cancelled", cancelled | {"destination": "112291"}, at=CHIYODA
+    )
+    assert outcome(elsewhere) == "departure.other_destination"
+    assert outcome(country.ask("departure.cancelled", cancelled, at=CHIYODA)) == "accepted"
+    assert country.rows("SELECT 1 FROM note WHERE kind = 'departure.certificate'") == []

@@ -32,6 +32,7 @@ MESSAGE_SETTLED = AuditType(
 )
 MESSAGE_RESENT = AuditType("lines.resent", "電文の手による送信", _MESSAGE)
 MESSAGE_STOPPED = AuditType("lines.stopped", "電文の中止", _MESSAGE)
+MESSAGE_MADE_ANEW = AuditType("lines.made_anew", "電文の作り直し", _MESSAGE)
 LINE_SWITCHED = AuditType(
     "lines.switched", "回線の切替え", (Field("party", "相手方"), Field("manual", "手動"))
 )
@@ -44,6 +45,11 @@ DOOR_REFUSED = AuditType(
         Field("claimed", "名のった相手方"),
         Field("certificate", "証明書番号"),
     ),
+)
+BODIES_ERASED = AuditType(
+    "lines.bodies_erased",
+    "電文の本文の消去",
+    (Field("kinds", "種類"), Field("before", "これより前"), Field("count", "件数")),
 )
 MESSAGES_SEEN = AuditType(
     "lines.seen", "電文の状態の照会", (*_MESSAGE, Field("shown", "条件")), reads=True
@@ -58,8 +64,10 @@ registry.define(
     MESSAGE_SETTLED,
     MESSAGE_RESENT,
     MESSAGE_STOPPED,
+    MESSAGE_MADE_ANEW,
     LINE_SWITCHED,
     DOOR_REFUSED,
+    BODIES_ERASED,
     MESSAGES_SEEN,
     DOOR_SEEN,
 )

@@ -1,7 +1,7 @@
 """Errors of lines (回線の誤り).
 
 Missing      message_missing, line_missing
-Conflict     moved_on, earlier_waits, not_again_by_hand
+Conflict     moved_on, earlier_waits, not_again_by_hand, overtaken, unmakeable
 Unavailable  no_lines, peer_away, unanswered
 Refusal      a question that the peer refused, with its problems (a Conflict)
 """
@@ -66,6 +66,24 @@ def not_again_by_hand() -> Conflict:
         why="届くまで自動で送り直します。",
         remedy="回線の状態を確かめて、お待ちください。",
         code="lines.not_again_by_hand",
+    )
+
+
+def overtaken() -> Conflict:
+    return Conflict(
+        "この電文は作り直せません。",
+        why="同じ人の後の電文が、送信待ちか、相手方に届いています。",
+        remedy="後の電文の結果を確かめ、食い違いが残るときは整合性確認をしてください。",
+        code="lines.overtaken",
+    )
+
+
+def unmakeable() -> Conflict:
+    return Conflict(
+        "この種類の電文は、ここから作り直せません。",
+        why="元の届出や記録から、その手続で作る電文です。",
+        remedy="元の手続の画面で、もう一度行ってください。",
+        code="lines.unmakeable",
     )
 
 

@@ -2,6 +2,8 @@
 
 from daicho.foundation.lines.commands.ask import ask
 from daicho.foundation.lines.commands.deliver_lines import deliver_lines
+from daicho.foundation.lines.commands.erase_bodies import erase_bodies, erase_questions
+from daicho.foundation.lines.commands.make_anew import make_anew
 from daicho.foundation.lines.commands.queue import queue
 from daicho.foundation.lines.commands.receive import receive
 from daicho.foundation.lines.commands.resend import resend
@@ -16,15 +18,25 @@ from daicho.foundation.lines.domain.replies import (
     Answering,
     Handler,
     Held,
+    Lost,
+    Maker,
     Outgoing,
     Received,
     Refused,
     Reply,
     Settled,
     Settler,
+    Unheard,
 )
 from daicho.foundation.lines.errors import Refusal
-from daicho.foundation.lines.selectors.told import subjects_told
+from daicho.foundation.lines.selectors.messages import MessageLine, states_of
+from daicho.foundation.lines.selectors.told import (
+    LastTold,
+    last_told,
+    subjects_told,
+    subjects_unsettled,
+)
+from daicho.foundation.lines.selectors.trouble import lines_waiting
 from daicho.foundation.lines.settings import has_lines, own_node
 
 __all__ = [
@@ -33,6 +45,10 @@ __all__ = [
     "Answering",
     "Handler",
     "Held",
+    "LastTold",
+    "Lost",
+    "Maker",
+    "MessageLine",
     "Outgoing",
     "Party",
     "Received",
@@ -42,15 +58,23 @@ __all__ = [
     "Settled",
     "Settler",
     "TurnedAway",
+    "Unheard",
     "ask",
     "deliver_lines",
+    "erase_bodies",
+    "erase_questions",
     "has_lines",
+    "last_told",
+    "lines_waiting",
+    "make_anew",
     "own_node",
     "queue",
     "receive",
     "resend",
     "settle_held",
+    "states_of",
     "stop",
     "subjects_told",
+    "subjects_unsettled",
     "switch_line",
 ]

@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 
 from daicho.foundation.lines.domain.configuration import LineSettings
 from daicho.foundation.lines.domain.parties import CARRIER, Party, carried
-from daicho.foundation.lines.domain.replies import Handler, Settler
+from daicho.foundation.lines.domain.replies import Handler, Maker, Settler, Unheard
 from daicho.foundation.lines.errors import no_lines
 from daicho.foundation.staff.public import system_access
 from daicho.kernel.access import Access, Purpose
@@ -59,6 +59,14 @@ def handlers() -> Mapping[str, Handler]:
 
 def settlers() -> Mapping[str, Settler]:
     return cast(Mapping[str, Settler], _named(settings.LINE_SETTLERS))
+
+
+def makers() -> Mapping[str, Maker]:
+    return cast(Mapping[str, Maker], _named(settings.LINE_MAKERS))
+
+
+def unheard() -> Mapping[str, Unheard]:
+    return cast(Mapping[str, Unheard], _named(settings.LINE_UNHEARD))
 
 
 def machine() -> Access:

@@ -87,6 +87,22 @@ USE_COUNTED = AuditType(
     (Field("since", "期間の初め"), Field("until", "期間の終わり")),
     reads=True,
 )
+LOG_INSPECTED = AuditType(
+    "cs.log_inspected",
+    "操作履歴の点検の照会",
+    (Field("since", "期間の初め"), Field("until", "期間の終わり")),
+    reads=True,
+)
+INSPECTION_SIGNED = AuditType(
+    "cs.inspection_signed",
+    "操作履歴の点検の記録",
+    (
+        Field("since", "期間の初め"),
+        Field("until", "期間の終わり"),
+        Field("result", "結果"),
+        Field("words", "所見", personal=True),
+    ),
+)
 ERASED = AuditType(
     "cs.erased",
     "期限後の消去",
@@ -95,6 +111,20 @@ ERASED = AuditType(
         Field("dispatches", "送付先情報"),
         Field("payloads", "送付先情報の内容"),
     ),
+)
+DIGESTS_COMPARED = AuditType(
+    "cs.digests_compared",
+    "既存住基との整合性確認（区画の比較）",
+    (
+        Field("run", "確認の番号"),
+        Field("blocks", "区画の数"),
+        Field("differing", "違う区画の数"),
+    ),
+)
+ROWS_TOLD = AuditType(
+    "cs.rows_told",
+    "既存住基との整合性確認（区画の行）",
+    (Field("run", "確認の番号"), Field("block", "区画"), Field("count", "件数")),
 )
 
 registry.define(
@@ -118,5 +148,9 @@ registry.define(
     MEDIA_LISTED,
     UPDATES_COUNTED,
     USE_COUNTED,
+    LOG_INSPECTED,
+    INSPECTION_SIGNED,
     ERASED,
+    DIGESTS_COMPARED,
+    ROWS_TOLD,
 )

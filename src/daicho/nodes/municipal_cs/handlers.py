@@ -12,13 +12,16 @@ from daicho.foundation.lines.public import (
     Refused,
     Reply,
     Settler,
+    Unheard,
 )
 from daicho.kernel.errors import Problem
 from daicho.nodes.municipal_cs import parties
 from daicho.nodes.municipal_cs.commands.answer_query import answer_query
+from daicho.nodes.municipal_cs.commands.answer_reconcile import answer_digests, answer_rows
 from daicho.nodes.municipal_cs.commands.carry_certificate import (
     answer_request,
     carry_arrival,
+    carry_cancelled,
     carry_certificate,
 )
 from daicho.nodes.municipal_cs.commands.number_requests import (
@@ -30,7 +33,7 @@ from daicho.nodes.municipal_cs.commands.pass_on import pass_on, settle_passage
 from daicho.nodes.municipal_cs.commands.provide import settle_dispatch
 from daicho.nodes.municipal_cs.commands.settle_update import settle_update
 from daicho.nodes.municipal_cs.commands.take_dispatch import take_dispatch
-from daicho.nodes.municipal_cs.commands.take_update import take_update
+from daicho.nodes.municipal_cs.commands.take_update import list_unheard, take_update
 from daicho.nodes.municipal_cs.domain.passing import PASSINGS
 
 
@@ -60,11 +63,14 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     **dict.fromkeys(PASSINGS, pass_on),
     "identity.update": of_the_register(take_update),
     "identity.query": of_the_register(answer_query),
+    "reconcile.digests": of_the_register(answer_digests),
+    "reconcile.rows": of_the_register(answer_rows),
     "number.request": of_the_register(take_number_request),
     "number.assigned": take_assigned,
     "dispatch.information": of_the_register(take_dispatch),
     "departure.certificate": carry_certificate,
     "departure.request": answer_request,
+    "departure.cancelled": carry_cancelled,
     "arrival.notice": carry_arrival,
 }
 
@@ -74,3 +80,5 @@ SETTLERS: Final[Mapping[str, Settler]] = {
     "number.request": settle_request,
     "dispatch.information": settle_dispatch,
 }
+
+UNHEARD: Final[Mapping[str, Unheard]] = {"identity.update": list_unheard}

@@ -51,6 +51,22 @@ OPERATIONS: Final = (
     Operation("passages.view", "通知の取次ぎ", _DESK, _CHANGE, False, _MESSAGES, "cs_passages"),
     Operation("updates.count", "更新件数", _DESK, _COUNT, False, _INSPECTION, "cs_updates"),
     Operation(
+        "inspection.log",
+        "操作履歴の点検",
+        frozenset({Duty.AUDIT, Duty.DECIDE}),
+        (Purpose.AUDIT,),
+        False,
+        _INSPECTION,
+        "cs_inspections",
+    ),
+    Operation(
+        "inspection.sign",
+        "操作履歴の点検の記録",
+        frozenset({Duty.AUDIT, Duty.DECIDE}),
+        (Purpose.AUDIT,),
+        False,
+    ),
+    Operation(
         "inspection.use",
         "利用状況の点検",
         frozenset({Duty.AUDIT, Duty.DECIDE}),

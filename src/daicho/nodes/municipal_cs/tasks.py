@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from daicho.foundation.reconciliation.public import start_overdue
 from daicho.foundation.staff.public import system_access
 from daicho.kernel.access import Purpose
 from daicho.nodes.municipal_cs.commands.erase import erase_expired
@@ -14,5 +15,6 @@ def work_once() -> bool:
 
 
 def hourly() -> None:
-    """Erase what has passed its period; on a day on which nothing is due nothing happens."""
+    """Erase what has passed its period, compare what is due; on a day on which nothing is due nothing happens."""
     erase_expired(system_access(Purpose.BATCH, job="erase_expired"))
+    start_overdue(system_access(Purpose.BATCH, job="reconcile"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from collections.abc import Callable
 from functools import lru_cache
@@ -74,14 +75,19 @@ def counts(home: Path, certificate: bytes) -> bool:
 
 def _state(home: Path, *names: str) -> State:
     found: list[tuple[int, int, int] | None] = []
-    for name in names:
+    for path in _paths(home, names):
         try:
-            stat = (home / name).stat()
+            stat = os.stat(path)  # asked several times for each message
         except OSError:
             found.append(None)
         else:
             found.append((stat.st_mtime_ns, stat.st_ino, stat.st_size))
     return tuple(found)
+
+
+@lru_cache(maxsize=32)
+def _paths(home: Path, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(str(home / name) for name in names)
 
 
 @lru_cache(maxsize=8)

@@ -14,7 +14,7 @@ from daicho.foundation.lines.adapters.client import LineClient
 from daicho.foundation.lines.audit_types import MESSAGE_SENT
 from daicho.foundation.lines.commands.exchange import Parcel, Undelivered, exchange
 from daicho.foundation.lines.commands.settle import tell_settler
-from daicho.foundation.lines.commands.store_answer import note_of, store_answer, store_failure
+from daicho.foundation.lines.commands.store_answer import note_of, store_answers, store_failure
 from daicho.foundation.lines.commands.write_message import write_message
 from daicho.foundation.lines.domain.parties import Party
 from daicho.foundation.lines.domain.replies import Answer, Outgoing
@@ -51,7 +51,7 @@ def ask(access: Access, outgoing: Outgoing) -> Answer:
             _give_up(row, found.words)
             note.detail = note_of(row, found.outcome).detail
         else:
-            if store_answer(row, found):
+            if store_answers([(row, found)]):
                 tell_settler(row, found.state, found.problems)
             note.detail = note_of(row, found.state.value, found=found).detail
     if isinstance(found, Undelivered):

@@ -16,7 +16,7 @@ from daicho.foundation.lines.errors import line_missing
 from daicho.foundation.lines.models import SentMessage
 from daicho.foundation.lines.settings import lines
 
-AT_ONCE: Final = 4
+AT_ONCE: Final = 8
 # After so many answers in a row that were none, the peer as a whole is not ready.
 IN_VAIN: Final = 3
 

@@ -13,15 +13,21 @@ from typing import Final
 import structlog
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected
 
-from daicho.foundation.audit.public import Note, enter
+from daicho.foundation.audit.public import enter
 from daicho.foundation.lines.audit_types import MESSAGE_SENT
 from daicho.foundation.lines.commands.couriers import IN_VAIN, Chain, Courier, parcel_of
 from daicho.foundation.lines.commands.exchange import Delivered, Undelivered
 from daicho.foundation.lines.commands.sealing import bytes_of
 from daicho.foundation.lines.commands.settle import tell_settler
 from daicho.foundation.lines.commands.stop import end_unsent
-from daicho.foundation.lines.commands.store_answer import note_of, store_answer, store_failure
+from daicho.foundation.lines.commands.store_answer import (
+    Answered,
+    note_of,
+    store_answers,
+    store_failure,
+)
 from daicho.foundation.lines.domain.pauses import pause_after
 from daicho.foundation.lines.domain.states import State
 from daicho.foundation.lines.models import Line, SentMessage
@@ -34,7 +40,8 @@ LINE_PAUSE: Final = timedelta(minutes=1)
 REACHED_EVERY: Final = timedelta(seconds=10)
 
 _DUE: Final = """
-SELECT m.* FROM lines_sentmessage m
+SELECT m.seq, m.key, m.kind, m.thread, m.receiver, m.order_key, m.order_number, m.matter, m.sealed, m.key_id, m.attempts
+FROM lines_sentmessage m
 WHERE m.line = %s AND m.state = 'waiting' AND NOT m.asked AND m.next_attempt_at <= %s
 AND (m.by_hand_at IS NOT NULL OR NOT %s)
 AND (m.order_key = '' OR NOT EXISTS (
@@ -125,9 +132,12 @@ def _store(results: Sequence[tuple[SentMessage, Delivered | Undelivered]]) -> in
     try:
         with transaction.atomic():
             return _store_all(results)
-    except OperationalError:
-        raise
-    except (DaichoError, DatabaseError):
+    except (DaichoError, DatabaseError) as error:
+        # Two that wait for each other (an outcome comes in while its receipt is stored) do not when they go one by one.
+        if isinstance(error, OperationalError) and not isinstance(
+            error.__cause__, DeadlockDetected
+        ):
+            raise
         log.exception("lines.round_split")
     done = 0
     for row, found in results:
@@ -144,18 +154,19 @@ def _store(results: Sequence[tuple[SentMessage, Delivered | Undelivered]]) -> in
 
 
 def _store_all(results: Sequence[tuple[SentMessage, Delivered | Undelivered]]) -> int:
-    notes: list[Note] = []
+    answered: list[Answered] = []
     for row, found in results:
         if isinstance(found, Undelivered):
             store_failure(row, found)
-            continue
-        if store_answer(row, found):
+        else:
+            answered.append((row, found))
+    if answered:
+        for row, found in store_answers(answered):
             tell_settler(row, found.state, found.problems)
-        notes.append(note_of(row, found.state.value, found=found))
-    if notes:
         # Last: until the commit, nobody else can write an entry.
+        notes = [note_of(row, found.state.value, found=found) for row, found in answered]
         enter(machine(), MESSAGE_SENT, notes)
-    return len(notes)
+    return len(answered)
 
 
 def _note_line(line: Line, results: Sequence[Delivered | Undelivered]) -> None:

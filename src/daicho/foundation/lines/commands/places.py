@@ -1,62 +1,69 @@
-"""Places (順番): whether a numbered message is due, early, or repeats a number; the counter is locked meanwhile."""
+"""Places (順番): whether a numbered message is due, early, or repeats a number; its counter is locked meanwhile."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
-
-from django.db import connection
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from daicho.foundation.lines.domain.parties import Party
 from daicho.foundation.lines.envelopes import Order
 from daicho.foundation.lines.models import ReceivedMessage
 from daicho.kernel.errors import Problem
 
-_LOCK: Final = """
-INSERT INTO lines_arrivalorder (sender, key, next, early) VALUES (%s, %s, 1, 0)
-ON CONFLICT (sender, key) DO UPDATE SET next = lines_arrivalorder.next RETURNING id, next, early
-"""
-_USE: Final = "UPDATE lines_arrivalorder SET next = next + %s, early = early + %s WHERE id = %s"
-
 
 @dataclass(slots=True)
+class Counter:
+    """The number that is due next of one sender's key, how many that came too early are held, and which of them just now."""
+
+    id: int
+    next: int
+    early: int
+    just_held: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """A message's place in its order; `due` is the number that should come now."""
+    """A message's place in its order when its turn came; `due` is the number that should have come."""
 
     counter: int
     number: int
     due: int
-    early_ones: int
-    is_taken: bool = False
-
-    @property
-    def is_due(self) -> bool:
-        return self.number == self.due
-
-    @property
-    def is_early(self) -> bool:
-        return self.number > self.due and not self.is_taken
-
-    def use(self) -> None:
-        """Count the message: its number is used up, or it waits for those before it."""
-        if self.is_due or self.is_early:
-            with connection.cursor() as cursor:
-                cursor.execute(_USE, [int(self.is_due), int(self.is_early), self.counter])
+    is_due: bool
+    is_early: bool
+    others_wait: bool
 
 
-def place_of(sender: Party, order: Order) -> Place:
-    """The place of a message that came; others of the same order wait until this transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [str(sender), order.key])
-        row = cursor.fetchone()
-    if row is None:
-        raise RuntimeError("an order was not found")
-    place = Place(row[0], order.number, row[1], row[2])
-    if place.is_early and place.early_ones:
-        place.is_taken = ReceivedMessage.objects.filter(
-            early=True, sender=str(sender), order_key=order.key, order_number=order.number
-        ).exists()
-    return place
+@dataclass(slots=True)
+class Counters:
+    """The counters that this transaction has locked, as its messages use them."""
+
+    _known: dict[int, Counter] = field(default_factory=dict)
+
+    def place(self, row: Sequence[Any], sender: Party, order: Order | None) -> Place | None:
+        """The place of a new message, which is used by it; `row` is its counter (id, next, early) as it was locked."""
+        if order is None:
+            return None
+        counter = self._known.setdefault(row[0], Counter(*row))
+        due, is_free = counter.next, _is_free(counter, sender, order)
+        is_due, is_early = is_free and order.number == due, is_free and order.number > due
+        if is_due:
+            counter.next += 1
+        elif is_early:
+            counter.early += 1
+            counter.just_held.add(order.number)
+        others_wait = counter.early > 0 and order.number == due
+        return Place(counter.id, order.number, due, is_due, is_early, others_wait)
+
+
+def _is_free(counter: Counter, sender: Party, order: Order) -> bool:
+    """Whether its number is not used, and no message that came too early has it."""
+    if order.number < counter.next or order.number in counter.just_held:
+        return False
+    held = ReceivedMessage.objects.filter(
+        early=True, sender=str(sender), order_key=order.key, order_number=order.number
+    )
+    return not (counter.early and held.exists())
 
 
 def gap(place: Place) -> Problem:

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from daicho.foundation.audit.public import Note, enter
 from daicho.foundation.lines.adapters.credentials import counts, sign
 from daicho.foundation.lines.audit_types import MESSAGE_RECEIVED
 from daicho.foundation.lines.commands.admit import Arrival, admit
 from daicho.foundation.lines.commands.early import handle_early
+from daicho.foundation.lines.commands.joining import Apart, Joining
 from daicho.foundation.lines.commands.known import keep_certificate
-from daicho.foundation.lines.commands.places import Place, gap, place_of, used
-from daicho.foundation.lines.commands.saying import Said, answer_of, listen_to, receipt, said_of
+from daicho.foundation.lines.commands.one_trip import in_one_trip
+from daicho.foundation.lines.commands.places import Counters, Place, gap, used
+from daicho.foundation.lines.commands.saying import (
+    Said,
+    answer_of,
+    listen_to,
+    receipt,
+    refuse_unheard,
+    said_of,
+)
 from daicho.foundation.lines.commands.sealing import (
     NOTHING,
     is_volatile,
@@ -31,22 +42,43 @@ from daicho.foundation.lines.domain.states import State
 from daicho.foundation.lines.models import KnownCertificate, ReceivedMessage
 from daicho.foundation.lines.settings import machine
 from daicho.kernel.clock import real_now
+from daicho.kernel.errors import DaichoError
 
+# The message, unless it is known; and its order's counter, locked until the transaction ends.
 _INSERT: Final = """
-INSERT INTO lines_receivedmessage (
-    key, kind, thread, sender, peer, address, made_at, received_at, order_key, order_number, answers,
-    sealed, key_id, digest, signature, certificate, state, early, problems,
-    answer_kind, answer_key_id, answer_digest, answer_certificate
-) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'held', false, '[]', '', '', '', '')
-ON CONFLICT (key) DO NOTHING
+WITH message AS (
+    INSERT INTO lines_receivedmessage (
+        key, kind, thread, sender, peer, address, made_at, received_at, order_key, order_number, answers,
+        sealed, key_id, digest, signature, certificate, state, early, problems,
+        answer_kind, answer_key_id, answer_digest, answer_certificate
+    ) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'held', false, '[]', '', '', '', '')
+    ON CONFLICT (key) DO NOTHING RETURNING key
+), counter AS (
+    INSERT INTO lines_arrivalorder (sender, key, next, early)
+    SELECT sender, key, 1, 0 FROM (VALUES (%s::text, %s::text)) AS named (sender, key) WHERE key <> ''
+    ON CONFLICT (sender, key) DO UPDATE SET next = lines_arrivalorder.next RETURNING id, next, early
+)
+SELECT (SELECT count(*) FROM message), counter.id, counter.next, counter.early
+FROM (SELECT) AS always LEFT JOIN counter ON true
 """
 
 _ANSWERED: Final = """
-UPDATE lines_receivedmessage SET state = %s, early = %s, problems = %s, answer_key = %s, answer_kind = %s,
+WITH counter AS (UPDATE lines_arrivalorder SET next = next + %s, early = early + %s WHERE id = %s)
+UPDATE lines_receivedmessage SET state = %s, early = %s, problems = %s::jsonb, answer_key = %s, answer_kind = %s,
     answer_sealed = %s, answer_key_id = %s, answer_digest = %s, answer_signature = %s, answer_certificate = %s,
     settled_at = %s
-WHERE key = %s
+WHERE key = %s RETURNING key
 """
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What became of one arrival: the answer, and whether others of its order have waited for it."""
+
+    answer: Signed
+    said: str
+    problems: list[dict[str, str]]
+    others_wait: bool = False
 
 
 def receive(
@@ -59,76 +91,84 @@ def receive(
     """
     try:
         arrival = admit(raw, headers, peer, address)
-        with transaction.atomic():
-            answer, others_wait = _take(arrival)
+        envelope = arrival.envelope
+        joins = envelope.kind in settings.LINE_TOGETHER
+        taken = _joining.take(envelope.id, arrival) if joins else _alone(arrival)
     except TurnedAway as found:
         turn_away(found, address=address)
         raise
-    order = arrival.envelope.order
-    if order is not None and others_wait:
-        handle_early(arrival.sender, order.key)
-    return answer.raw, answer.headers()
+    if envelope.order is not None and taken.others_wait:
+        handle_early(arrival.sender, envelope.order.key)
+    return taken.answer.raw, taken.answer.headers()
 
 
-def _take(arrival: Arrival) -> tuple[Signed, bool]:
-    """Store it, let it work, store the answer. Of two at the same moment, one waits here for the other."""
-    if not _insert(arrival):
-        return _stored_answer(arrival), False
-    order = arrival.envelope.order
-    place = place_of(arrival.sender, order) if order else None
-    said = _say(arrival, place)
-    if place is not None:
-        place.use()
-        if place.is_early and is_volatile(arrival.envelope.kind):
-            keep_volatile(arrival.envelope.id, arrival.signed.raw)
-    key, raw = answer_of(arrival.received, said)
-    answer, signer = sign(settings.HOME, raw)
-    sealed = seal(key, raw)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _ANSWERED,
-            [
-                said.state.value,
-                place is not None and place.is_early,
-                json.dumps(said.problems, ensure_ascii=False),
-                key,
-                said.kind,
-                sealed.sealed,
-                sealed.key_id,
-                answer.digest,
-                answer.signature,
-                keep_certificate(signer),
-                None if said.state is State.HELD else real_now(),
-                arrival.envelope.id,
-            ],
-        )
-    _enter(arrival, said.state.value, said.problems)
-    return answer, place is not None and place.is_due and place.early_ones > 0
+def _alone(arrival: Arrival) -> _Taken:
+    with transaction.atomic():
+        return _take([arrival])[0]
 
 
-def _say(arrival: Arrival, place: Place | None) -> Said:
+def _together(arrivals: Sequence[Arrival]) -> Sequence[_Taken]:
+    """All of them or none: an error of one is found out by each of them apart."""
+    try:
+        with transaction.atomic():
+            return _take(arrivals)
+    except (DaichoError, TurnedAway) as error:
+        raise Apart from error
+
+
+_joining: Final = Joining(_together, _alone)
+
+
+def _take(arrivals: Sequence[Arrival]) -> list[_Taken]:
+    """Store them, let them work, store the answers. Of two at the same moment, one waits here for the other."""
+    rows = in_one_trip(_INSERT, [_values(each) for each in arrivals])
+    counters, taken, answered = Counters(), [], []
+    for arrival, row in zip(arrivals, rows, strict=True):
+        if row is None or not row[0]:
+            taken.append(_again(arrival))
+            continue
+        place = counters.place(row[1:], arrival.sender, arrival.envelope.order)
+        said = _say(arrival, place, apart=len(arrivals) == 1)
+        key, raw = answer_of(arrival.received, said)
+        answer, signer = sign(settings.HOME, raw)
+        told = keep_certificate(signer)
+        answered.append(_answered(arrival, place, said, (key, answer, told)))
+        others_wait = place is not None and place.others_wait
+        taken.append(_Taken(answer, said.state.value, said.problems, others_wait))
+    if answered:
+        in_one_trip(_ANSWERED, answered)
+    # Last: until the commit, nobody else can write an entry.
+    pairs = zip(arrivals, taken, strict=True)
+    enter(machine(), MESSAGE_RECEIVED, [_note(arrival, each) for arrival, each in pairs])
+    return taken
+
+
+def _say(arrival: Arrival, place: Place | None, *, apart: bool) -> Said:
+    received = arrival.received
     if place is None or place.is_due:
-        received = arrival.received
-        return said_of(received, listen_to(received))
-    if place.is_early:
-        return receipt(State.HELD, (gap(place),))
-    return receipt(State.REFUSED, (used(place),))
+        return said_of(received, listen_to(received, apart=apart))
+    if not place.is_early:
+        return said_of(received, refuse_unheard(received, (used(place),)))
+    if is_volatile(received.kind):
+        keep_volatile(received.id, arrival.signed.raw)
+    return receipt(State.HELD, (gap(place),))
 
 
-def _insert(arrival: Arrival) -> bool:
+def _values(arrival: Arrival) -> list[object]:
     envelope, signed = arrival.envelope, arrival.signed
     # Of a kind that leaves no trace, the handler keeps what it needs.
     sealed = NOTHING if is_volatile(envelope.kind) else seal(envelope.id, signed.raw)
-    values: list[Any] = [  # Any: what the driver takes
+    sender, key = str(arrival.sender), envelope.order.key if envelope.order else ""
+    return [
         envelope.id,
         envelope.kind,
         envelope.thread,
-        str(arrival.sender),
+        sender,
         str(arrival.peer),
         arrival.address,
         envelope.made_at,
         arrival.at,
-        envelope.order.key if envelope.order else "",
+        key,
         envelope.order.number if envelope.order else None,
         envelope.answers,
         sealed.sealed,
@@ -136,28 +176,52 @@ def _insert(arrival: Arrival) -> bool:
         signed.digest,
         signed.signature,
         keep_certificate(arrival.signer),
+        sender,
+        key,
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
-        return bool(cursor.rowcount)
 
 
-def _stored_answer(arrival: Arrival) -> Signed:
+def _answered(
+    arrival: Arrival, place: Place | None, said: Said, answer: tuple[UUID, Signed, str]
+) -> list[object]:
+    key, signed, certificate = answer
+    sealed = seal(key, signed.raw)
+    return [
+        int(place is not None and place.is_due),
+        int(place is not None and place.is_early),
+        place.counter if place is not None else None,
+        said.state.value,
+        place is not None and place.is_early,
+        json.dumps(said.problems, ensure_ascii=False),
+        key,
+        said.kind,
+        sealed.sealed,
+        sealed.key_id,
+        signed.digest,
+        signed.signature,
+        certificate,
+        None if said.state is State.HELD else real_now(),
+        arrival.envelope.id,
+    ]
+
+
+def _again(arrival: Arrival) -> _Taken:
     """The answer of the first time: its bytes, signed anew when its certificate counts no more."""
     row = ReceivedMessage.objects.get(key=arrival.envelope.id)
     if row.digest != arrival.signed.digest or row.answer_key is None:
         raise TurnedAway(
             Reason.OTHER_BYTES, claimed=arrival.sender, serial=arrival.signer.serial, status=409
         )
-    _enter(arrival, "again", [])
     raw = unseal(row.answer_key, row.answer_sealed or b"", key_id=row.answer_key_id)
     certificate = bytes(KnownCertificate.objects.get(pk=row.answer_certificate).der)
-    if not counts(settings.HOME, certificate):
-        return sign(settings.HOME, raw)[0]
-    return Signed(raw, row.answer_digest, bytes(row.answer_signature or b""), certificate)
+    if counts(settings.HOME, certificate):
+        signed = Signed(raw, row.answer_digest, bytes(row.answer_signature or b""), certificate)
+    else:
+        signed = sign(settings.HOME, raw)[0]
+    return _Taken(signed, "again", [])
 
 
-def _enter(arrival: Arrival, outcome: str, problems: list[dict[str, str]]) -> None:
+def _note(arrival: Arrival, taken: _Taken) -> Note:
     envelope, note = arrival.envelope, Note()
     note.say(
         message=str(envelope.id),
@@ -167,7 +231,7 @@ def _enter(arrival: Arrival, outcome: str, problems: list[dict[str, str]]) -> No
         peer=str(arrival.peer) if arrival.peer != arrival.sender else "",
         address=arrival.address,
         certificate=arrival.signer.serial,
-        outcome=outcome,
-        problems="・".join(each["code"] for each in problems),
+        outcome=taken.said,
+        problems="・".join(each["code"] for each in taken.problems),
     )
-    enter(machine(), MESSAGE_RECEIVED, [note])
+    return note

@@ -21,7 +21,7 @@ from daicho.foundation.lines.domain.replies import (
     Reply,
 )
 from daicho.foundation.lines.domain.states import State
-from daicho.foundation.lines.settings import handlers
+from daicho.foundation.lines.settings import handlers, unheard
 from daicho.kernel.clock import TOKYO, real_now
 from daicho.kernel.errors import DaichoError, Problem, Unavailable
 
@@ -48,24 +48,35 @@ class Said:
         return found if self.kind == "receipt" else []
 
 
-def listen_to(received: Received) -> Reply:
+def listen_to(received: Received, *, apart: bool = True) -> Reply:
     """What its handler says, in a savepoint; an error of the domain is a refusal in its words.
 
-    `Unavailable` and database errors go on: the message must come again, and nothing of it is stored.
+    `Unavailable` and database errors go on: the message must come again, and nothing of it is stored. Not `apart`: others
+    share the transaction, there is no savepoint, and any error goes on, so that each is heard again apart.
     """
     problems = tuple(envelopes.check_body(received.kind, received.body))
     if problems:
-        return Refused(problems)
+        return refuse_unheard(received, problems)
     handler = _OWN.get(received.kind) or handlers().get(received.kind)
     if handler is None:
         return Refused((_not_here(received.kind),))
+    if not apart:
+        return handler(received)
     try:
         with transaction.atomic():
             return handler(received)
     except Unavailable:
         raise
     except DaichoError as error:
-        return Refused.because(error)
+        return refuse_unheard(received, Refused.because(error).problems)
+
+
+def refuse_unheard(received: Received, problems: tuple[Problem, ...]) -> Refused:
+    """A refusal in which the handler has no part, or of which nothing that it did remains: whoever keeps count is told."""
+    told = unheard().get(received.kind)
+    if told is not None:
+        told(received, problems)
+    return Refused(problems)
 
 
 def said_of(received: Received, reply: Reply) -> Said:

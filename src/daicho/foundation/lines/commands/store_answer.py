@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
-
-from django.db import connection
-from psycopg.types.json import Jsonb
+import json
+from collections.abc import Sequence
+from typing import Final
 
 from daicho.foundation.audit.public import Note
 from daicho.foundation.lines.commands.exchange import Delivered, Undelivered
 from daicho.foundation.lines.commands.known import keep_certificate
+from daicho.foundation.lines.commands.one_trip import in_one_trip
 from daicho.foundation.lines.commands.sealing import drop_volatile, seal
 from daicho.foundation.lines.domain.pauses import pause_after
 from daicho.foundation.lines.domain.states import State
@@ -20,18 +20,43 @@ _EVIDENCE: Final = """
 UPDATE lines_sentmessage SET attempts = attempts + 1, attempted_at = %s, signature = %s, certificate = %s,
     answer_key = %s, answer_kind = %s, answer_sealed = %s, answer_key_id = %s, answer_digest = %s,
     answer_signature = %s, answer_certificate = %s, answered_at = %s
-WHERE seq = %s AND answer_key IS NULL
+WHERE seq = %s AND answer_key IS NULL RETURNING seq
 """
 _SETTLED: Final = _EVIDENCE.replace(
     "\nWHERE seq = %s AND answer_key IS NULL",
-    ", state = %s, problems = %s, settled_at = %s\nWHERE seq = %s AND state = 'waiting'",
+    ", state = %s, problems = %s::jsonb, settled_at = %s\nWHERE seq = %s AND state = 'waiting'",
 )
+Answered = tuple[SentMessage, Delivered]
 
 
-def store_answer(row: SentMessage, found: Delivered) -> bool:
-    """Write what the peer said; False when the message was settled or stopped meanwhile, and nothing was written."""
+def store_answers(answered: Sequence[Answered]) -> list[Answered]:
+    """Write what the peer said; returns those whose state it settled: the others were settled or stopped meanwhile."""
+    evidence = [_evidence(found) for _, found in answered]
+    rows = in_one_trip(
+        _SETTLED,
+        [
+            [*proof, *_told(found, at=proof[0]), row.seq]
+            for proof, (row, found) in zip(evidence, answered, strict=True)
+        ],
+    )
+    # An outcome came before the receipt, or a person stopped it: the evidence is kept, the state stays.
+    over = [
+        [*proof, row.seq]
+        for proof, (row, _), done in zip(evidence, answered, rows, strict=True)
+        if done is None
+    ]
+    if over:
+        in_one_trip(_EVIDENCE, over)
+    settled = [each for each, done in zip(answered, rows, strict=True) if done is not None]
+    for row, found in settled:
+        if found.state is not State.HELD:
+            drop_volatile(row)
+    return settled
+
+
+def _evidence(found: Delivered) -> list[object]:
     now, sealed = real_now(), seal(found.answer.id, found.answer_signed.raw)
-    evidence: list[Any] = [  # Any: what the driver takes
+    return [
         now,
         found.signed.signature,
         keep_certificate(found.own),
@@ -44,17 +69,11 @@ def store_answer(row: SentMessage, found: Delivered) -> bool:
         keep_certificate(found.signer),
         now,
     ]
-    settled_at = None if found.state is State.HELD else now
-    told: list[Any] = [found.state.value, Jsonb(found.problems), settled_at]
-    with connection.cursor() as cursor:
-        cursor.execute(_SETTLED, [*evidence, *told, row.seq])
-        if cursor.rowcount:
-            if found.state is not State.HELD:
-                drop_volatile(row)
-            return True
-        # An outcome came before the receipt, or a person stopped it: the evidence is kept, the state stays.
-        cursor.execute(_EVIDENCE, [*evidence, row.seq])
-    return False
+
+
+def _told(found: Delivered, *, at: object) -> list[object]:
+    problems = json.dumps(found.problems, ensure_ascii=False)
+    return [found.state.value, problems, None if found.state is State.HELD else at]
 
 
 def store_failure(row: SentMessage, found: Undelivered) -> None:

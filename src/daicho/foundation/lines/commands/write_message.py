@@ -6,6 +6,7 @@ refused, without a place, so that it holds nobody back and a person sees it.
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import connection
@@ -63,32 +64,40 @@ def write_message(
         answers=outgoing.answers,
         body=body,
     )
+    row = _unsaved(outgoing, key, made_at, raw, keep=not problems)
+    row.asked = asked
+    row.order_key = order[0] if order else ""
+    row.order_number = order[1] if order and not problems else None
+    if problems:
+        row.state, row.settled_at = State.REFUSED.value, made_at
+        row.problems = receipt_body(State.REFUSED, problems)["problems"]
+    row.save(force_insert=True)
+    if problems:
+        tell_settler(row, State.REFUSED, row.problems)
+    return row, raw
+
+
+def _unsaved(
+    outgoing: Outgoing, key: UUID, made_at: datetime, raw: bytes, *, keep: bool
+) -> SentMessage:
+    """The row with its sealed bytes; those of a volatile kind are kept apart while it waits."""
     volatile = is_volatile(outgoing.kind)
     sealed = NOTHING if volatile else seal(key, raw)
-    if volatile and not problems:
+    if volatile and keep:
         keep_volatile(key, raw)
-    row = SentMessage.objects.create(
+    return SentMessage(
         key=key,
         kind=outgoing.kind,
         thread=outgoing.thread or key,
         receiver=str(outgoing.receiver),
         line=str(line_to(outgoing.receiver)),
         made_at=made_at,
-        order_key=order[0] if order else "",
-        order_number=order[1] if order and not problems else None,
         answers=outgoing.answers,
         matter=outgoing.matter,
         sealed=sealed.sealed,
         key_id=sealed.key_id,
         digest=digest_of(raw),
-        asked=asked,
-        state=(State.REFUSED if problems else State.WAITING).value,
-        problems=receipt_body(State.REFUSED, problems)["problems"] if problems else [],
-        settled_at=made_at if problems else None,
     )
-    if problems:
-        tell_settler(row, State.REFUSED, row.problems)
-    return row, raw
 
 
 def _give_back(receiver: Party, key: str) -> None:

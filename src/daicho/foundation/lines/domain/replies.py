@@ -114,3 +114,24 @@ class Settled:
 
 
 Settler = Callable[[Settled], None]
+Unheard = Callable[[Received, tuple[Problem, ...]], None]
+"""Told of a message that was refused before its handler had a word; its body may be anything that JSON holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """A message that was refused or stopped, for whoever makes it anew from what is true today.
+
+    `body` is what it said, None where that was not to be kept.
+    """
+
+    id: UUID
+    kind: str
+    thread: UUID
+    matter: str
+    subject: UUID | None
+    body: Body | None
+
+
+Maker = Callable[[Lost], UUID]
+"""Queues the message that takes the place of a lost one, and returns its id. `Conflict` when nothing is left to tell."""

@@ -34,13 +34,14 @@ class Action(StrEnum):
 
     SEND = "send"
     STOP = "stop"
+    MAKE_ANEW = "make_anew"
 
 
 ACTIONS: Final[Mapping[State, frozenset[Action]]] = {
     State.WAITING: frozenset({Action.SEND, Action.STOP}),
     State.HELD: frozenset(),
-    State.REFUSED: frozenset(),
-    State.STOPPED: frozenset(),
+    State.REFUSED: frozenset({Action.MAKE_ANEW}),
+    State.STOPPED: frozenset({Action.MAKE_ANEW}),
     State.ACCEPTED: frozenset(),
 }
 # 転出証明書情報は自動でだけ送り直す (practice.md §5): whoever sends it by hand may do so once, the first time.

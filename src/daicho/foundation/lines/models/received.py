@@ -11,7 +11,7 @@ class ReceivedMessage(models.Model):
     """One message and our answer to it; both bodies are sealed. Whoever sends it again gets the stored answer.
 
     `peer` brought it (the sender itself, or the nation as carrier), from `address`. `early`: a number before it is
-    missing, so that its handler has not seen it yet.
+    missing, so that its handler has not seen it yet. `erased_at`: its period was over, and the body is gone.
     """
 
     key = models.UUIDField(primary_key=True)
@@ -41,6 +41,7 @@ class ReceivedMessage(models.Model):
     answer_signature = models.BinaryField(null=True)
     answer_certificate = models.TextField(default="")
     settled_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [

@@ -12,7 +12,8 @@ class SentMessage(models.Model):
     """One message and the peer's answer to it; both bodies are sealed.
 
     `line` is the peer on whose line it goes (the carrier's for another municipality's CS). `asked`: somebody waits for
-    the answer, so the sender process leaves it alone. `by_hand_at`: a person sends it although the line is manual.
+    the answer, so the sender process leaves it alone. `by_hand_at`: a person sends it although the line is manual. `made_anew`: the message that took the place of one that
+    was refused or stopped.
     """
 
     seq = models.BigAutoField(primary_key=True)
@@ -49,6 +50,8 @@ class SentMessage(models.Model):
     settled_at = models.DateTimeField(null=True)
     stopped_by = models.UUIDField(null=True)
     stopped_by_name = models.TextField(default="")
+    erased_at = models.DateTimeField(null=True)
+    made_anew = models.UUIDField(null=True)
 
     class Meta:
         indexes = [
@@ -62,6 +65,7 @@ class SentMessage(models.Model):
                 name="lines_sent_order",
                 condition=models.Q(state=State.WAITING.value),
             ),
+            models.Index(fields=["order_key", "-order_number"], name="lines_sent_last"),
             models.Index(fields=["state", "-seq"], name="lines_sent_state"),
             models.Index(fields=["thread"], name="lines_sent_thread"),
             models.Index(fields=["line", "-answered_at"], name="lines_sent_line"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -22,10 +22,11 @@ from daicho.foundation.lines.models import Line, ReceivedMessage, SentMessage
 from daicho.foundation.lines.settings import lines, makers
 from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
-from daicho.kernel.clock import real_now
-from daicho.kernel.errors import Problem
+from daicho.kernel.clock import TOKYO, real_now
+from daicho.kernel.errors import Invalid, Problem
 
 PER_PAGE: Final = 50
+MOST_PRINTED: Final = 2_000
 # What takes no notice of a person's wish, in the order in which somebody should look at it.
 _FIRST: Final = (State.REFUSED, State.HELD, State.WAITING, State.STOPPED, State.ACCEPTED)
 _PAGE: Final = """
@@ -46,17 +47,36 @@ FROM (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """Which messages a list shows; empty parts do not narrow it."""
+    """Which messages a list shows; empty parts do not narrow it. `since` and `until` are its first and last day."""
 
     way: str = ""
     state: str = ""
     kind: str = ""
     party: str = ""
     matter: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def span(self) -> tuple[datetime | None, datetime | None]:
+        """From which moment until before which."""
+        begin, end = self.since, self.until
+        return (
+            datetime.combine(begin, time(), tzinfo=TOKYO) if begin else None,
+            datetime.combine(end + timedelta(days=1), time(), tzinfo=TOKYO) if end else None,
+        )
 
     @property
     def words(self) -> str:
-        given = (self.way, self.state, self.kind, self.party, "事案" if self.matter else "")
+        given: tuple[str, ...] = (
+            self.way,
+            self.state,
+            self.kind,
+            self.party,
+            "事案" if self.matter else "",
+        )
+        if self.since or self.until:
+            given += (f"{self.since or ''}から{self.until or ''}まで",)
         return "・".join(each for each in given if each)
 
 
@@ -124,16 +144,25 @@ def age_words(age: timedelta) -> str:
     return f"{seconds}秒"
 
 
-def list_messages(access: Access, *, wish: Wish, page: int) -> tuple[list[MessageLine], Page[int]]:
-    """One page of messages, what went wrong first, then the newest; and where it stands among the others."""
+def list_messages(
+    access: Access, *, wish: Wish, page: int, whole: bool = False
+) -> tuple[list[MessageLine], Page[int]]:
+    """One page of messages, what went wrong first, then the newest; and where it stands among the others.
+
+    `whole` gives all of them on one page, for paper; `Invalid` for more than are printed from a screen.
+    """
     check_may(access, "lines.view")
     with recorded(access, MESSAGES_SEEN) as note:
         where, given = _where(wish)
-        drawn = Paginator(range(_count(wish)), PER_PAGE).get_page(page)
+        count = _count(wish)
+        if whole and count > MOST_PRINTED:
+            raise Invalid([_too_many(count)])
+        size = MOST_PRINTED if whole else PER_PAGE
+        drawn = Paginator(range(count), size).get_page(page)
         with connection.cursor() as cursor:
             cursor.execute(
                 _PAGE.format(where=where, order="trouble DESC, at DESC, key"),
-                [*given, PER_PAGE, (drawn.number - 1) * PER_PAGE],
+                [*given, size, (drawn.number - 1) * size],
             )
             rows = cursor.fetchall()
         found = _lines_of(rows)
@@ -183,7 +212,8 @@ def known_parties() -> list[tuple[str, str]]:
 
 
 def _where(wish: Wish) -> tuple[str, list[Any]]:  # Any: what the driver takes
-    parts, given = ["true"], []
+    parts: list[str] = ["true"]
+    given: list[Any] = []  # Any: what the driver takes
     if wish.way:
         parts.append("is_sent = %s")
         given.append(wish.way == "sent")
@@ -192,11 +222,29 @@ def _where(wish: Wish) -> tuple[str, list[Any]]:  # Any: what the driver takes
         if value:
             parts.append(f"m.{column} = %s")
             given.append(value)
+    for sign, moment in zip((">=", "<"), wish.span, strict=True):
+        if moment is not None:
+            parts.append(f"m.at {sign} %s")
+            given.append(moment)
     return " AND ".join(parts), given
+
+
+def _too_many(count: int) -> Problem:
+    return Problem(
+        "too_many_to_print",
+        "",
+        f"{count}件あり、一度に印刷できません。",
+        f"一度に印刷できるのは{MOST_PRINTED:,}件までです。",
+        "期間か種類を狭めてください。",
+    )
 
 
 def _count(wish: Wish) -> int:
     sent, came = Q(), Q()
+    for ending, moment in zip(("gte", "lt"), wish.span, strict=True):
+        if moment is not None:
+            sent &= Q(**{f"made_at__{ending}": moment})
+            came &= Q(**{f"received_at__{ending}": moment})
     for name in ("state", "kind"):
         if value := getattr(wish, name):
             sent, came = sent & Q(**{name: value}), came & Q(**{name: value})

@@ -139,10 +139,19 @@ def _evidence(row: SentMessage | ReceivedMessage) -> tuple[Evidence, ...]:
         )
     ]
     if row.answer_key is not None:
-        raw = unseal(row.answer_key, bytes(row.answer_sealed or b""), key_id=row.answer_key_id)
+        raw = (
+            unseal(row.answer_key, bytes(row.answer_sealed or b""), key_id=row.answer_key_id)
+            if row.answer_key_id
+            else None
+        )
         found.append(
             _proof(
-                "応答", raw, row.answer_digest, row.answer_signature or b"", row.answer_certificate
+                "応答",
+                raw,
+                row.answer_digest,
+                row.answer_signature or b"",
+                row.answer_certificate,
+                gone="保存期間が過ぎ、本文は消去しました",
             )
         )
     return tuple(found)

@@ -66,7 +66,7 @@ def line_settings(party: Party = CORE, **ports: int) -> LineSettings:
 @pytest.fixture(autouse=True)
 def own_settings() -> Iterator[None]:
     """A node that a test enters is left again: whoever comes next finds the settings of all tests."""
-    names = ("HOME", "LINES", "LINE_HANDLERS", "LINE_SETTLERS")
+    names = ("HOME", "LINES", "LINE_HANDLERS", "LINE_SETTLERS", "LINE_MAKERS")
     before = {name: getattr(django_settings, name) for name in names}
     yield
     for name, value in before.items():
@@ -84,7 +84,7 @@ def network(settings: Any) -> Iterator[Network]:  # Any: pytest-django's wrapper
     authority = Authority()
     found = Network(authority, authority.line(CORE), authority.signing(CORE), {})
     found.publish()
-    settings.LINES = line_settings()
+    settings.LINES, settings.LINE_MAKERS = line_settings(), {}
     known._stored.clear()
     yield found
     credentials._trust.cache_clear()

@@ -104,6 +104,7 @@ class Node:
         )
         settings.HOME, settings.LINES = self.home, self.lines
         settings.LINE_HANDLERS, settings.LINE_SETTLERS = {KIND: take}, {}
+        settings.LINE_MAKERS = {}
         known._stored.clear()
 
     def _run(self) -> None:

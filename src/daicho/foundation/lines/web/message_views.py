@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from daicho.foundation.lines.commands.make_anew import make_anew
 from daicho.foundation.lines.commands.resend import resend
 from daicho.foundation.lines.commands.stop import stop
 from daicho.foundation.lines.domain.states import State
@@ -24,6 +27,9 @@ from daicho.foundation.lines.settings import lines
 from daicho.foundation.lines.web.tabs import tabs_of
 from daicho.foundation.staff.public import StaffRequest, screen
 from daicho.foundation.ui.posted import number_of
+from daicho.kernel.clock import business_today
+from daicho.kernel.errors import Invalid, Problem
+from daicho.kernel.uncertain_dates import EXACT_ANY, read_legal_date
 
 _WAYS = (("", "すべて"), ("sent", "送信"), ("received", "受信"))
 
@@ -33,10 +39,24 @@ _WAYS = (("", "すべて"), ("sent", "送信"), ("received", "受信"))
 def message_list(request: StaffRequest) -> HttpResponse:
     """Messages of both ways."""
     wish = _wish(request)
-    rows, page = list_messages(
-        request.access, wish=wish, page=number_of(request.GET, "page", otherwise=1)
-    )
+    whole = request.GET.get("whole") == "1"
+    problems: Sequence[Problem] = ()
+    try:
+        rows, page = list_messages(
+            request.access,
+            wish=wish,
+            page=number_of(request.GET, "page", otherwise=1),
+            whole=whole,
+        )
+    except Invalid as error:
+        problems, whole = error.problems, False
+        rows, page = list_messages(request.access, wish=wish, page=1)
+    asked = request.GET.copy()
+    asked["whole"] = "1"
     shown = {
+        "problems": problems,
+        "whole": whole,
+        "whole_url": f"?{asked.urlencode()}",
         "rows": rows,
         "page": page,
         "wish": wish,
@@ -48,7 +68,7 @@ def message_list(request: StaffRequest) -> HttpResponse:
         "is_set_up": lines() is not None,
         "tabs": tabs_of(request.access, active="lines_messages"),
     }
-    return render(request, "lines/messages.html", shown)
+    return render(request, "lines/messages.html", shown, status=422 if problems else 200)
 
 
 @require_GET
@@ -77,6 +97,17 @@ def stop_one(request: StaffRequest, message: UUID) -> HttpResponse:
     return redirect("lines_message", message=message)
 
 
+@require_POST
+@screen("lines.act")
+def anew(request: StaffRequest, message: UUID) -> HttpResponse:
+    """Make a refused or stopped message anew."""
+    made = make_anew(request.access, message)
+    messages.success(
+        request, "今の記録から電文を作り直しました。結果は、この画面で確かめてください。"
+    )
+    return redirect("lines_message", message=made)
+
+
 def _wish(request: StaffRequest) -> Wish:
     """What is asked for; a choice that there is not is none."""
     given = request.GET
@@ -87,4 +118,14 @@ def _wish(request: StaffRequest) -> Wish:
         kind=given.get("kind", "")[:60],
         party=given.get("party", "")[:60],
         matter=given.get("matter", "")[:80],
+        since=_day(given.get("since", "")),
+        until=_day(given.get("until", "")),
     )
+
+
+def _day(text: str) -> date | None:
+    """A day as typed; what cannot be read narrows nothing."""
+    try:
+        return read_legal_date(text, field="", rule=EXACT_ANY, today=business_today()).exact
+    except Invalid:
+        return None

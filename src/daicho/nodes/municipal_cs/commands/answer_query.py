@@ -20,13 +20,14 @@ from daicho.nodes.municipal_cs.selectors.found import MOST, found_by
 
 
 def answer_query(received: Received) -> Reply:
-    """Those who are found here; nobody here: what the nation says. Fewer conditions than allowed are refused (JUK-014).
+    """Those who are found here; nobody here, or asked so: what the nation says. Fewer conditions than allowed are refused (JUK-014).
 
     The entry is written last: nobody waits for the trail while the nation is asked.
     """
     asked = criteria_of(received.body)
     check_criteria(asked, settings.PROFILE.jukinet.search_pairs)
-    rows = list(found_by(asked)[: MOST + 1])
+    beyond = bool(received.body.get("nation"))
+    rows = [] if beyond else list(found_by(asked)[: MOST + 1])
     reply = _found(rows) if rows else relay(received, parties.nation())
     _enter(received, asked, rows[:MOST], reply)
     return reply

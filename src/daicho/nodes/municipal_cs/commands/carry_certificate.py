@@ -72,6 +72,17 @@ def carry_arrival(received: Received) -> Reply:
     return reply
 
 
+def carry_cancelled(received: Received) -> Reply:
+    """Hand the cancellation on; the certificate answers no request any more, and is erased with the others."""
+    reply = pass_on(received)
+    if not isinstance(reply, Refused):
+        body = received.body
+        way = OUT if parties.from_register(received.sender) else INTO
+        cancelled = _waiting(way).filter(origin=body["origin"], reference=body["reference"])
+        cancelled.update(used_at=business_now())
+    return reply
+
+
 def withdraw(code: UUID) -> None:
     """The 転出 was cancelled: what was given out for it answers no request any more."""
     _waiting(OUT).filter(codes__contains=[code]).update(used_at=business_now())

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from daicho.foundation.audit.public import recorded
+from daicho.foundation.lines.public import erase_bodies, erase_questions
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_now
 from daicho.nodes.municipal_cs.audit_types import ERASED
@@ -19,8 +20,17 @@ DISPATCHES = "dispatch.information"
 
 
 def erase_expired(access: Access) -> int:
-    """Erase what is due today; one entry and one line for each sort of which there was any. Returns how many."""
+    """Erase what is due today; one entry and one line for each sort of which there was any. Returns how many.
+
+    The messages that brought a 転出証明書情報 and took it on lose their bodies with it, and questions theirs within the hour.
+    """
     now = business_now()
+    erase_questions(access)
+    erase_bodies(
+        access,
+        kinds={CERTIFICATES},
+        before=_due(now, days=settings.PROFILE.jukinet.certificate_days),
+    )
     certificates = _due(now, days=settings.PROFILE.jukinet.certificate_days)
     due = Certificate.objects.filter(erased_at__isnull=True, kept_at__lt=certificates)
     ended = _due(now, days=settings.DISPATCH_DAYS)

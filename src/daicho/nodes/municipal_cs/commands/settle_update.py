@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from daicho.foundation.lines.public import Accepted, Refused, Settled, settle_held
 from daicho.kernel.errors import Problem
 from daicho.nodes.municipal_cs.commands.take_update import list_rejection
 from daicho.nodes.municipal_cs.commands.words import stored
 from daicho.nodes.municipal_cs.domain import items as at
 from daicho.nodes.municipal_cs.models import IdentityVersion
+
+# What the prefecture puts before the nation's own words (specs/messages).
+NATION_REFUSED: Final = "nation.refused"
 
 
 def settle_update(settled: Settled) -> None:
@@ -21,7 +27,7 @@ def settle_update(settled: Settled) -> None:
     elif settled.outcome in ("refused", "stopped"):
         problems = settled.problems or (_stopped(),)
         list_rejection(
-            settled.receiver.node,
+            _whose(problems),
             message=version.message,
             thread=version.thread,
             identity=version.identity_id,
@@ -31,6 +37,11 @@ def settle_update(settled: Settled) -> None:
             problems=problems,
         )
         settle_held(version.message, Refused(problems))
+
+
+def _whose(problems: Sequence[Problem]) -> str:
+    """Who refused: the prefecture, or the nation to which it had passed it on."""
+    return "nation" if problems[0].code == NATION_REFUSED else "prefecture"
 
 
 def _stopped() -> Problem:

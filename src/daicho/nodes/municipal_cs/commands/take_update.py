@@ -5,7 +5,7 @@ Runs inside the transaction that stores the message: taken in whole, or refused 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from daicho.foundation.lines.public import Held as Waits
 from daicho.foundation.lines.public import Outgoing, Received, Refused, Reply, queue
 from daicho.foundation.messages.public import told
 from daicho.kernel.characters import juki_net_seion, search_fold_name
+from daicho.kernel.check_digits import RESIDENT_RECORD_CODE
 from daicho.kernel.clock import business_now
 from daicho.kernel.errors import Problem
 from daicho.nodes.municipal_cs import parties
@@ -24,7 +25,7 @@ from daicho.nodes.municipal_cs.domain import items as at
 from daicho.nodes.municipal_cs.domain.formats import town_problems
 from daicho.nodes.municipal_cs.domain.logic import Held, Update, logic_problems
 from daicho.nodes.municipal_cs.domain.problems import item_problem
-from daicho.nodes.municipal_cs.domain.reasons import CANCELLATIONS, Standing
+from daicho.nodes.municipal_cs.domain.reasons import CANCELLATIONS, REASONS, Standing
 from daicho.nodes.municipal_cs.models import Identity, IdentityVersion, Rejection
 from daicho.nodes.municipal_cs.numbers import code_kept, code_known, number_kept, number_known
 
@@ -73,7 +74,7 @@ def _on_its_way() -> Problem:
         "identity.told",
         "",
         "市町村CSの本人確認情報を更新し、都道府県へ送りました。",
-        "都道府県の受領を待っています。",
+        "都道府県と全国サーバ（機構）の受領を待っています。",
         "応答があるまでお待ちください。",
     )
 
@@ -185,6 +186,29 @@ def _rejected(
         problems=problems,
     )
     return Refused(tuple(problems))
+
+
+def list_unheard(received: Received, problems: Sequence[Problem]) -> None:
+    """An update of the register that was refused before it could be read (a wrong form, a place that is used up)."""
+    if not parties.from_register(received.sender):
+        return
+    items = _readable(received.body.get("items"))
+    ref = code_known(items[at.CODE]) if at.CODE in items else None
+    row = Identity.objects.select_for_update().filter(code=ref).first() if ref else None
+    _rejected(received, items, row, problems)
+
+
+def _readable(given: object) -> dict[str, str]:
+    """What the list shows, as far as it is what it should be: a body that was refused may hold anything anywhere."""
+    if not isinstance(given, Mapping):
+        return {}
+    is_right: dict[str, Callable[[str], bool]] = {
+        at.CODE: RESIDENT_RECORD_CODE.is_valid,
+        at.REASON: REASONS.__contains__,
+        at.EVENT_ON: str.isdecimal,
+    }
+    told = {number: given.get(number) for number in is_right}
+    return {n: v for n, v in told.items() if isinstance(v, str) and is_right[n](v)}
 
 
 def list_rejection(

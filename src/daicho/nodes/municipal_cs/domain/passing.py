@@ -43,6 +43,9 @@ PASSINGS: Final[dict[str, Passing]] = {
     "departure.certificate": Passing(
         "転出証明書情報", Side.OTHER_CS, Side.OTHER_CS, (("destination", "municipality"),)
     ),
+    "departure.cancelled": Passing(
+        "転出証明書情報の取消し", Side.OTHER_CS, Side.OTHER_CS, (("destination",),)
+    ),
     "departure.request": Passing("転出証明書情報の求め", Side.OTHER_CS, to=(("origin",),)),
     "arrival.notice": Passing("転入通知", Side.OTHER_CS, Side.OTHER_CS, (("origin",),)),
     "wide_area.request": Passing(
@@ -61,7 +64,11 @@ PASSINGS: Final[dict[str, Passing]] = {
         "戸籍照合通知", Side.OTHER_CS, Side.OTHER_CS, whose=("person", "code")
     ),
     "register.notice": Passing(
-        "住民票記載事項通知", Side.OTHER_CS, Side.OTHER_CS, whose=("person", "code")
+        "住民票記載事項通知",
+        Side.OTHER_CS,
+        Side.OTHER_CS,
+        (("person", "municipality"),),
+        whose=("person", "code"),
     ),
     "domicile.moved": Passing(
         "本籍転属通知",

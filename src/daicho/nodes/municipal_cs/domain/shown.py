@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
-from daicho.kernel.wareki import format_seireki, format_wareki_short
+from daicho.foundation.messages.public import day_words
 from daicho.nodes.municipal_cs.domain import items as at
+
+__all__ = ["day_words", "shown"]
 
 _DATES: Final = frozenset({"14", "15", "16", at.EVENT_ON, at.CODE_USED_ON})
 _FLAGS: Final = frozenset({at.FORBIDDEN, at.EXPECTED, at.EXCLUSIVE, at.GAIJI})
@@ -23,16 +24,3 @@ def shown(number: str, value: str) -> str:
     if number in _FLAGS:
         return "あり" if value == "1" else "なし"
     return value
-
-
-def day_words(text: str) -> str:
-    """`19800102` in the era's years; what is not known is 不詳."""
-    if len(text) != 8 or not text.isdecimal():
-        return text
-    year, month, day = int(text[:4]), int(text[4:6]), int(text[6:])
-    if not year:
-        return "不詳"
-    if month and day:
-        on = date(year, month, day)
-        return f"{format_wareki_short(on)}（{format_seireki(on)}）"
-    return f"{year}年{month}月日不詳" if month else f"{year}年月日不詳"

@@ -21,7 +21,7 @@ LATER = {
     "numberrequest": "state, asked_last_at, asked_times, number, assigned_at, problems, edition",
     "certificate": "sealed, codes, used_at, erased_at",
     "passage": "sent, state, settled_at, problems",
-    "dispatch": "state, way, sent, checked_at, provided_at, erased_at, problems",
+    "dispatch": "message, state, way, sent, checked_at, provided_at, erased_at, problems",
     "dispatchperson": "freed",
 }
 GUARD = "".join(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -79,7 +79,7 @@ def count_updates(access: Access, *, month: date) -> MonthCount:
         first = month.replace(day=1)
         note.say(month=f"{first:%Y-%m}")
         following = (first + timedelta(days=32)).replace(day=1)
-        span = [_midnight(first), _midnight(following)]
+        span = [midnight(first), midnight(following)]
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT reason, sum(taken)::int, sum(refused)::int FROM ("
@@ -102,17 +102,26 @@ def count_use(access: Access, *, since: date, until: date) -> Use:
     with recorded(access, USE_COUNTED) as note:
         note.say(since=since.isoformat(), until=until.isoformat())
         _check_span(since, until)
-        asked: dict[str, datetime | list[str]] = {
-            "since": _midnight(since),
-            "until": _midnight(until + timedelta(days=1)),
-            "searches": _SEARCHES,
-            "outputs": _OUTPUTS,
-        }
         with connection.cursor() as cursor:
-            cursor.execute(_BY_OFFICE, asked)
+            cursor.execute(_BY_OFFICE, _asked(since, until))
             offices = tuple(cursor.fetchall())
-            cursor.execute(_USE, asked)
-            return Use(since, until, offices, tuple(cursor.fetchall()))
+        return Use(since, until, offices, use_rows(since, until))
+
+
+def use_rows(since: date, until: date) -> tuple[tuple[Any, ...], ...]:
+    """(day, office, login, then the counts: searches, views, numbers, outputs, refused, late), within the caller's act."""
+    with connection.cursor() as cursor:
+        cursor.execute(_USE, _asked(since, until))
+        return tuple(cursor.fetchall())
+
+
+def _asked(since: date, until: date) -> dict[str, datetime | list[str]]:
+    return {
+        "since": midnight(since),
+        "until": midnight(until + timedelta(days=1)),
+        "searches": _SEARCHES,
+        "outputs": _OUTPUTS,
+    }
 
 
 def _check_span(since: date, until: date) -> None:
@@ -131,5 +140,6 @@ def _check_span(since: date, until: date) -> None:
     )
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """The instant at which a day of this office begins."""
     return datetime.combine(day, time.min, tzinfo=TOKYO)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from daicho.foundation.reconciliation.public import reconcile_waiting
 from daicho.foundation.staff.ports import Waiting
 from daicho.foundation.staff.public import OPERATIONS
 from daicho.kernel.access import Access
 from daicho.nodes.municipal_cs.domain.dispatches import State
 from daicho.nodes.municipal_cs.models import Dispatch, NumberRequest, Rejection
+from daicho.nodes.municipal_cs.selectors.inspections import overdue
 from daicho.nodes.municipal_cs.selectors.lists import OUTSTANDING
 
 
@@ -25,7 +27,9 @@ def cs_waiting(access: Access) -> tuple[Waiting, ...]:
         checked = Dispatch.objects.filter(state=State.CHECKED.value).count()
         url = f"{reverse('cs_dispatches')}?state={State.CHECKED.value}"
         found.append(Waiting("提供していない送付先情報", checked, url))
-    return tuple(each for each in found if each.count)
+    if _is_charged(access, "inspection.sign"):
+        found.append(Waiting("点検していない日", overdue(), reverse("cs_inspections")))
+    return (*(each for each in found if each.count), *reconcile_waiting(access))
 
 
 def _is_charged(access: Access, code: str) -> bool:

@@ -7,7 +7,7 @@ from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pyrage
 import pytest
@@ -305,3 +305,48 @@ def test_nothing_counts_or_shows_the_content() -> None:
     assert not [o for o in about if "集計" in o.title or "統計" in o.title]
     routes = [str(p.pattern) for p in urlpatterns if "dispatch" in str(p.pattern)]
     assert routes == ["dispatches/", "dispatches/medium/"]
+
+
+def test_what_the_register_makes_anew_after_a_breakdown_is_the_same_one(
+    scene: Scene, knowing: Nation
+) -> None:
+    """The newer message takes the place of the lost one; the card system gets it once, and the register hears it once."""
+    assert knowing
+    thread = uuid4()
+    first = scene.say(CORE, "dispatch.information", body(1), thread=thread)
+    assert codes(first) == ["dispatch.waits"]
+    work_once()
+    again = scene.say(CORE, "dispatch.information", body(1), thread=thread)
+    assert codes(again) == ["dispatch.waits"]
+    assert codes(scene.say(CORE, "dispatch.information", body(1))) == ["dispatch.twice"]
+    (out,) = sent("dispatch.information", CARDS)
+    scene.outcome(out.id, CARDS)
+    lost, provided = sent("outcome", CORE)
+    assert (codes(lost), lost.answers) == (["dispatch.lost"], first.answers)
+    assert (provided.body["outcome"], provided.answers) == ("accepted", again.answers)
+    third = scene.say(CORE, "dispatch.information", body(1), thread=thread)
+    assert third.body["outcome"] == "accepted"
+    assert Dispatch.objects.count() == 1
+
+
+def test_whom_the_card_system_asks_for_may_be_sent_again_in_its_thread(
+    scene: Scene, knowing: Nation
+) -> None:
+    assert knowing
+    offer(scene, 1)
+    work_once()
+    scene.outcome(sent("dispatch.information", CARDS)[0].id, CARDS)
+    assert codes(offer(scene, 1)) == ["dispatch.twice"]
+    thread = uuid4()
+    asked = {"code": code_of(1), "reason": "returned"}
+    scene.say(
+        CARDS,
+        "dispatch.targets",
+        {"list_number": "DT-1", "made_on": "20261120", "targets": [asked]},
+        thread=thread,
+    )
+    anew = body(1)
+    anew["households"][0]["items"]["1"] = "FK-2026-0000009"
+    answer = scene.say(CORE, "dispatch.information", anew, thread=thread)
+    assert codes(answer) == ["dispatch.waits"]
+    assert codes(offer(scene, 1)) == ["dispatch.twice"]

@@ -11,10 +11,11 @@ from uuid import uuid4
 import pytest
 
 from daicho.foundation.audit.models import Entry
-from daicho.foundation.lines.models import DoorAttempt, ReceivedMessage
+from daicho.foundation.lines.commands.sealing import bytes_of
+from daicho.foundation.lines.models import DoorAttempt, ReceivedMessage, SentMessage
 from daicho.foundation.lines.public import TurnedAway
 from daicho.kernel import clock
-from daicho.kernel.clock import TOKYO
+from daicho.kernel.clock import TOKYO, real_now
 from daicho.nodes.municipal_cs.commands.erase import erase_expired
 from daicho.nodes.municipal_cs.domain.passing import PASSINGS, Side, municipality_to
 from daicho.nodes.municipal_cs.handlers import HANDLERS, SETTLERS
@@ -178,6 +179,32 @@ def test_an_unused_certificate_is_erased_after_thirty_days(scene: Scene) -> None
     assert json.loads(entry.body)["detail"]["certificates"] == 1
 
 
+@pytest.mark.proves("JUK-008")
+def test_no_message_holds_what_the_file_has_erased(scene: Scene) -> None:
+    scene.say(WAKO_CS, "departure.certificate", certificate("112291", "072010"))
+    came, goes = ReceivedMessage.objects.get(), SentMessage.objects.get()
+    digests = (came.digest, goes.digest)
+    with clock.set_to(real_now() + timedelta(days=29)):
+        hourly()
+        assert bytes_of(came) is not None
+    with clock.set_to(real_now() + timedelta(days=31)):
+        hourly()
+    came, goes = ReceivedMessage.objects.get(), SentMessage.objects.get()
+    assert (bytes(came.sealed), came.key_id, bytes_of(came)) == (b"", "", None)
+    # What the register has not been given yet is given first.
+    assert (goes.state, goes.erased_at) == ("waiting", None)
+    scene.outcome(goes.key, CORE)
+    with clock.set_to(real_now() + timedelta(days=31)):
+        hourly()
+        hourly()
+    goes = SentMessage.objects.get(key=goes.key)
+    assert (bytes(goes.sealed), bytes_of(goes), goes.state) == (b"", None, "accepted")
+    assert (came.digest, goes.digest) == digests
+    assert all((came.signature, came.certificate, came.erased_at, goes.erased_at))
+    told = [json.loads(e.body)["detail"] for e in Entry.objects.filter(kind="lines.bodies_erased")]
+    assert [each["count"] for each in told] == [1, 1]
+
+
 def test_nothing_due_leaves_no_entry(scene: Scene, system: Any) -> None:
     assert scene
     assert erase_expired(system) == 0
@@ -252,7 +279,7 @@ def test_a_message_comes_twice_and_is_handed_on_once(scene: Scene) -> None:
 def test_a_notice_that_names_no_town_goes_where_the_nation_says_that_the_person_lives(
     scene: Scene, nation: Nation
 ) -> None:
-    example = next((EXAMPLES / "register.notice").glob("*.json")).read_text("utf-8")
+    example = (EXAMPLES / "register.notice" / "death_on_unknown_day.json").read_text("utf-8")
     body = json.loads(example)["body"]
     body["person"]["code"] = code_of(3)
     assert codes(scene.say(CORE, "register.notice", body)) == ["passage.receiver"]
@@ -285,3 +312,32 @@ def test_the_other_municipality_is_read_from_the_body() -> None:
     assert municipality_to(moved, body, own="072010") == "112291"
     assert municipality_to(moved, body, own="112291") == "072010"
     assert municipality_to(moved, {"new": {}, "former": None}, own="072010") == ""
+
+
+def test_a_cancelled_certificate_is_asked_for_in_vain_and_the_other_town_is_told(
+    scene: Scene,
+) -> None:
+    scene.say(CORE, "departure.certificate", certificate())
+    cancelled = {
+        "origin": "072010",
+        "destination": "112291",
+        "reference": certificate()["reference"],
+        "cancelled_on": "20261121",
+    }
+    assert codes(scene.say(CORE, "departure.cancelled", cancelled)) == ["passage.on_its_way"]
+    (out,) = sent("departure.cancelled", WAKO_CS)
+    assert out.body == cancelled
+    assert codes(scene.say(WAKO_CS, "departure.request", request())) == ["departure.none"]
+
+
+def test_a_cancellation_that_comes_in_goes_to_the_register(scene: Scene) -> None:
+    scene.say(WAKO_CS, "departure.certificate", certificate("112291", "072010"))
+    cancelled = {
+        "origin": "112291",
+        "destination": "072010",
+        "reference": certificate()["reference"],
+        "cancelled_on": "20261121",
+    }
+    scene.say(WAKO_CS, "departure.cancelled", cancelled)
+    assert sent("departure.cancelled", CORE)[0].body == cancelled
+    assert Certificate.objects.get().used_at is not None

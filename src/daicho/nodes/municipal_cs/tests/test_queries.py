@@ -126,6 +126,21 @@ def test_the_register_is_answered_from_the_file_with_the_numbers(scene: Scene) -
     )
 
 
+@pytest.mark.proves("JUK-015")
+def test_the_register_may_have_the_nation_asked_about_somebody_who_is_here(
+    scene: Scene, nation: Nation
+) -> None:
+    scene.update()
+    nation.people["x"] = items(i13=number_of(7))
+    body = Criteria(code=code_of(1)).body("個人番号の真正性確認")
+    here = scene.say(CORE, "identity.query", body)
+    assert here.body["found"][0]["items"]["13"] == number_of(1)
+    assert nation.asked == []
+    there = scene.say(CORE, "identity.query", body | {"nation": True})
+    assert there.body["found"][0]["items"]["13"] == number_of(7)
+    assert [d["place"] for d in details("cs.identity_searched")] == ["市町村CS", "機構"]
+
+
 def test_the_nation_is_asked_with_a_purpose_and_every_question_is_on_record(
     scene: Scene, clerk: Access, nation: Nation
 ) -> None:

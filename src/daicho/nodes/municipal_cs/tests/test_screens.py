@@ -110,8 +110,10 @@ def test_without_a_duty_of_the_work_nothing_can_be_chosen(
         arguments = {name: uuid4() for name in names}
         if "which" in pattern.pattern.converters:
             arguments["which"] = "code"  # type: ignore[assignment]  # a slug
+        for name in {"since", "until"} & set(pattern.pattern.converters):
+            arguments[name] = "2026-11-20"  # type: ignore[assignment]  # a day
         url = reverse(pattern.name, kwargs=arguments)
-        posts = url.endswith(("/bar/", "/medium/", "/code/")) or "rejection" in names
+        posts = url.endswith(("/bar/", "/medium/", "/code/", "/sign/")) or "rejection" in names
         answer = other.post(url) if posts or "request_key" in names else other.get(url)
         assert answer.status_code == 403, url
     refused = Entry.objects.filter(kind="screen.refused").count() - before

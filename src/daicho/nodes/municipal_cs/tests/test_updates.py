@@ -6,6 +6,7 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from daicho.foundation.lines.models import ReceivedMessage
+from daicho.kernel.errors import Problem
 from daicho.nodes.municipal_cs.models import Identity, IdentityVersion, Rejection
 from daicho.nodes.municipal_cs.numbers import items_in_full
 from daicho.nodes.municipal_cs.tests.scene import (
@@ -125,6 +126,52 @@ def test_one_item_too_many_and_the_whole_is_refused(scene: Scene) -> None:
         answer = scene.say(CORE, "identity.update", {"layout": "identity-38", "items": told})
         assert answer.body["outcome"] == "refused"
     assert the_file() == []
+
+
+@pytest.mark.proves("JUK-033", "JUK-037")
+def test_what_cannot_even_be_read_is_on_the_list_as_well(scene: Scene) -> None:
+    scene.update()
+    scene.update(sequence=2, i21="軽微な修正", i6="319800231")
+    row = Rejection.objects.get()
+    assert (row.at_whom, row.sequence, row.reason) == ("municipal_cs", 2, "軽微な修正")
+    assert row.identity == Identity.objects.get().key
+    assert row.problems[0]["item"] == "items.6"
+    assert Identity.objects.get().abnormal_sequence == 2
+    again = scene.update(sequence=2, **MOVED)
+    assert codes(again) == ["order.used"]
+    assert Rejection.objects.filter(sequence=2).count() == 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"items": []}, {"layout": 5, "items": {"1": 7, "21": "架空　太郎", "22": "x" * 99}}],
+)
+def test_of_a_body_that_may_be_anything_the_list_keeps_what_it_can_show(
+    scene: Scene, body: dict[str, object]
+) -> None:
+    assert scene.say(CORE, "identity.update", body).body["outcome"] == "refused"
+    row = Rejection.objects.get()
+    assert (row.reason, row.event_on, row.identity) == ("", "", None)
+    assert row.problems
+
+
+@pytest.mark.proves("JUK-056", "JUK-057")
+def test_what_the_nation_refuses_comes_back_to_the_register(scene: Scene) -> None:
+    """The prefecture holds an update until the nation has spoken; its words go on, the nation's first."""
+    scene.update()
+    version = IdentityVersion.objects.get()
+    assert version.sent is not None
+    refused = Problem("nation.refused", "", "全国サーバが拒否しました。", "", "")
+    scene.outcome(version.sent, PREFECTURE, refused, REFUSED)
+    row = Rejection.objects.get()
+    assert (row.at_whom, [p["code"] for p in row.problems]) == (
+        "nation",
+        ["nation.refused", "nation.test"],
+    )
+    assert ReceivedMessage.objects.get(key=version.message).state == "refused"
+    back = sent("outcome", CORE)[0]
+    assert back.answers == version.message
+    assert [p["code"] for p in back.body["problems"]] == ["nation.refused", "nation.test"]
 
 
 @pytest.mark.proves("JUK-034")

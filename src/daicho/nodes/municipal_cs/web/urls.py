@@ -30,5 +30,8 @@ urlpatterns = [
     path("dispatches/medium/", dispatch_views.medium, name="cs_medium"),
     path("media/", dispatch_views.media, name="cs_media"),
     path("updates/", inspection_views.updates, name="cs_updates"),
+    path("inspections/", inspection_views.inspections, name="cs_inspections"),
+    path("inspections/<str:since>/<str:until>/", inspection_views.one, name="cs_inspection"),
+    path("inspections/<str:since>/<str:until>/sign/", inspection_views.sign, name="cs_sign"),
     path("use/", inspection_views.use, name="cs_use"),
 ]
