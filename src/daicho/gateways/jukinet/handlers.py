@@ -2,34 +2,66 @@
 
 from __future__ import annotations
 
-from daicho.business.movements.public import ArrivalRow, designate_number, receive_arrivals
+from typing import Final
+from uuid import UUID
+
+from daicho.business.movements.public import (
+    ArrivalRow,
+    change_number,
+    designate_number,
+    receive_arrivals,
+)
 from daicho.foundation.lines.public import Accepted, Received, Refused, Reply
 from daicho.foundation.staff.public import system_access
+from daicho.gateways.jukinet import ports
 from daicho.gateways.jukinet.commands.keep_certificate import keep_certificate
+from daicho.gateways.jukinet.commands.take_cancellation import take_cancellation
 from daicho.gateways.jukinet.domain.dates import typed
 from daicho.kernel.access import Access, Purpose
 from daicho.kernel.errors import Conflict, DaichoError, Invalid, Problem
 from daicho.registers.residents.public import person_of_code
 
+NEW: Final = "new"
+ALREADY: Final = "case.sent_twice"
+
 
 def number_assigned(received: Received) -> Reply:
-    """個人番号とすべき番号: recorded by the system for the person of the 住民票コード (JUK-025, 027)."""
+    """個人番号とすべき番号: recorded by the system for the person of the 住民票コード, new or changed (JUK-025, 027)."""
     person = person_of_code(str(received.body["code"]))
     if person is None:
         return Refused((_nobody(),))
     try:
-        designate_number(
-            _system(),
-            person=person,
-            number=str(received.body["number"]),
-            notice=str(received.thread),
-        )
-    except Conflict:
-        # The same notice came before, under another message.
+        _record_number(received, person)
+    except Conflict as error:
+        # The same notice came before, under another message. A person whose case is in somebody's hands is no such: the
+        # message gets no answer and comes again.
+        if error.reason_code != ALREADY:
+            raise
         return Accepted()
     except Invalid as error:
         return Refused(error.problems)
     return Accepted()
+
+
+def _record_number(received: Received, person: UUID) -> None:
+    """A first number as its 指定; another one as the change that was asked for in the same thread."""
+    number, notice = str(received.body["number"]), str(received.thread)
+    if received.body["reason"] == NEW:
+        designate_number(_system(), person=person, number=number, notice=notice)
+        return
+    asked = ports.change_asked(received.thread)
+    if asked is None or asked.reason != received.body["reason"]:
+        raise Invalid([_not_asked()])
+    if asked.person != person:
+        raise Invalid([_other_code()])
+    change_number(
+        _system(),
+        kind=asked.kind,
+        person=person,
+        number=number,
+        notice=notice,
+        paper=asked.paper,
+    )
 
 
 def departure_certificate(received: Received) -> Reply:
@@ -38,6 +70,12 @@ def departure_certificate(received: Received) -> Reply:
         keep_certificate(_system(), received)
     except DaichoError as error:
         return Refused.because(error)
+    return Accepted()
+
+
+def departure_cancelled(received: Received) -> Reply:
+    """転出証明書情報の取消し: what it was told of may not be quoted any more."""
+    take_cancellation(_system(), received)
     return Accepted()
 
 
@@ -67,6 +105,26 @@ def arrival_notice(received: Received) -> Reply:
 
 def _system() -> Access:
     return system_access(Purpose.MOVEMENT, job="jukinet")
+
+
+def _not_asked() -> Problem:
+    return Problem(
+        "number.not_asked",
+        "",
+        "要求していない番号です。",
+        "同じ経過の要求がありません。",
+        "全国サーバの担当に知らせてください。",
+    )
+
+
+def _other_code() -> Problem:
+    return Problem(
+        "number.other_code",
+        "code",
+        "要求と違う住民票コードの番号です。",
+        "応答の住民票コードが、要求した住民票コードと一致しません。",
+        "全国サーバの担当に知らせてください。",
+    )
 
 
 def _nobody() -> Problem:

@@ -23,7 +23,7 @@ def update_anew(lost: Lost) -> UUID:
 
 
 def number_request_anew(lost: Lost) -> UUID:
-    """個人番号とすべき番号の要求: as it was asked."""
+    """個人番号とすべき番号の要求: as it was asked; a change is known by its thread."""
     if lost.body is None:
         return _made(None)
     return queue(
@@ -31,6 +31,7 @@ def number_request_anew(lost: Lost) -> UUID:
             kind="number.request",
             receiver=own_node("municipal_cs"),
             body=lost.body,
+            thread=None if lost.body["reason"] == "new" else lost.thread,
             matter=lost.matter,
         )
     )

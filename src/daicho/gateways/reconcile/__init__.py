@@ -1,1 +1,1 @@
-"""Reconciling (整合性確認): whether register, 市町村CS, prefecture and nation say the same of everybody."""
+"""既存住基との整合性確認 (reconcile, JUK-017): the register's side of the comparison with our 市町村CS."""

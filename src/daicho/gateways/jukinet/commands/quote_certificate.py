@@ -12,6 +12,7 @@ from daicho.foundation.staff.public import check_may
 from daicho.gateways.jukinet.audit_types import CERTIFICATE_QUOTED
 from daicho.gateways.jukinet.domain.departure import quoted_document
 from daicho.gateways.jukinet.models import ReceivedCertificate
+from daicho.gateways.jukinet.selectors.asked import CANCELLED
 from daicho.gateways.jukinet.selectors.certificates import body_of
 from daicho.kernel.access import Access
 from daicho.kernel.clock import real_now
@@ -44,6 +45,10 @@ def _mark(access: Access, certificate: UUID, case: UUID) -> Mapping[str, Any]:
                 "この転出証明書情報はありません。", remedy="受領一覧から選び直してください。"
             )
         body = body_of(row)
+        if row.cancelled_at is not None:
+            raise Missing(
+                CANCELLED.what, why=CANCELLED.why, remedy=CANCELLED.remedy, code=CANCELLED.code
+            )
         if not body:
             raise Missing(
                 "この転出証明書情報は消去されています。",

@@ -22,24 +22,29 @@ def tell_departure(case: UUID) -> None:
     """Queue the 転出証明書情報 of an approved 特例転出; all whom it removes stand in one message."""
     access = system_access(Purpose.MOVEMENT, job="jukinet").on_case(case)
     with recorded(access, DEPARTURE_TOLD) as note:
-        leaving = [effect for act in acts_of(case) for effect in act.effects if effect.removes]
+        leaving = those_leaving(case)
         note.about(*(effect.person for effect in leaving))
         note.say(messages=int(bool(leaving)), waiting=0)
         if leaving:
-            _queue(case, leaving)
+            facts = case_facts(case)
+            queue_departure(case, leaving, reference=facts.number if facts else "")
 
 
-def _queue(case: UUID, leaving: list[Effect]) -> None:
-    facts = case_facts(case)
-    first_day = min(effect.from_on or date.max for effect in leaving)
+def those_leaving(case: UUID) -> list[Effect]:
+    """Everybody whom a case removes, as the register said when it was approved."""
+    return [effect for act in acts_of(case) for effect in act.effects if effect.removes]
+
+
+def queue_departure(case: UUID, leaving: list[Effect], *, reference: str) -> None:
+    """Queue one 転出証明書情報 for these people; `reference` is never that of an earlier one."""
     queue(
         Outgoing(
             kind="departure.certificate",
             receiver=own_node("municipal_cs"),
             body=departure_body(
                 [_leaving(effect) for effect in leaving],
-                reference=facts.number if facts else "",
-                move_out_on=first_day,
+                reference=reference,
+                move_out_on=min(effect.from_on or date.max for effect in leaving),
             ),
             matter=str(case),
         )

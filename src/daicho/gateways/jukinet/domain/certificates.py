@@ -12,14 +12,22 @@ class Standing(StrEnum):
     WAITING = "waiting"
     QUOTED = "quoted"
     ERASED = "erased"
+    CANCELLED = "cancelled"
 
     @property
     def label(self) -> str:
-        return {"waiting": "届出待ち", "quoted": "引用済み", "erased": "消去済み"}[self.value]
+        return {
+            "waiting": "届出待ち",
+            "quoted": "引用済み",
+            "erased": "消去済み",
+            "cancelled": "転出の取消し",
+        }[self.value]
 
 
-def standing_of(*, quoted: bool, erased: bool) -> Standing:
-    """Erased comes first: what was quoted is erased too when its days are over."""
+def standing_of(*, quoted: bool, erased: bool, cancelled: bool) -> Standing:
+    """Cancelled comes first, then erased: what was quoted is erased too when its days are over."""
+    if cancelled:
+        return Standing.CANCELLED
     if erased:
         return Standing.ERASED
     return Standing.QUOTED if quoted else Standing.WAITING

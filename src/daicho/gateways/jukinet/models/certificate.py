@@ -13,12 +13,15 @@ from django.db.models.functions import Now
 
 
 class ReceivedCertificate(models.Model):
-    """One 転出証明書情報; `case` is the draft that quotes it, `erased_at` when its content went."""
+    """One 転出証明書情報; `case` is the draft that quotes it, `erased_at` when its content went.
+
+    `cancelled_at`: the origin took it back; one that was taken back before it came has nothing but its reference.
+    """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4)
     reference = models.TextField()
     origin = models.TextField()
-    move_out_on = models.DateField()
+    move_out_on = models.DateField(null=True)
     people = models.IntegerField()
     code_hashes = ArrayField(models.TextField())
     sealed = models.BinaryField(null=True)
@@ -27,6 +30,10 @@ class ReceivedCertificate(models.Model):
     case = models.UUIDField(null=True)
     quoted_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["-received_at"], name="jukinet_certificate_newest")]
+        indexes = [
+            models.Index(fields=["-received_at"], name="jukinet_certificate_newest"),
+            models.Index(fields=["origin", "reference"], name="jukinet_certificate_ref"),
+        ]

@@ -28,7 +28,8 @@ PER_PAGE: Final = 20
 _STATES: Final = {
     Standing.WAITING: Q(case=None, erased_at=None),
     Standing.QUOTED: Q(case__isnull=False, erased_at=None),
-    Standing.ERASED: Q(erased_at__isnull=False),
+    Standing.ERASED: Q(erased_at__isnull=False, cancelled_at=None),
+    Standing.CANCELLED: Q(cancelled_at__isnull=False),
 }
 
 
@@ -41,7 +42,7 @@ class CertificateLine:
     origin: str
     names: str
     people: int
-    move_out_on: date
+    move_out_on: date | None
     received_on: date
     until: date
     standing: Standing
@@ -89,6 +90,10 @@ def _line(row: ReceivedCertificate) -> CertificateLine:
         move_out_on=row.move_out_on,
         received_on=received_on,
         until=kept_until(received_on, settings.PROFILE.jukinet.certificate_days),
-        standing=standing_of(quoted=row.case is not None, erased=row.erased_at is not None),
+        standing=standing_of(
+            quoted=row.case is not None,
+            erased=row.erased_at is not None,
+            cancelled=row.cancelled_at is not None,
+        ),
         case=row.case,
     )

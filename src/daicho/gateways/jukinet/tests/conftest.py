@@ -27,6 +27,15 @@ from daicho.foundation.messages.public import Envelope, from_bytes
 from daicho.foundation.outbox.models import Message
 from daicho.foundation.outbox.public import deliver
 from daicho.kernel.access import Access
+from daicho.registers.protection.tests.conftest import (
+    browse,
+    enrolled,
+    register,
+    signed_in,
+    system,
+)
+
+__all__ = ["browse", "enrolled", "register", "signed_in", "system"]
 
 PEOPLE = (HEAD, WIFE, CHILD, DAUGHTER)
 Sent = Callable[..., list[Envelope]]

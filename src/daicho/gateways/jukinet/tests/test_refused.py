@@ -31,6 +31,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 def case(family: list[UUID], staff: Staff, sent: Sent, monkeypatch: pytest.MonkeyPatch) -> UUID:
     """A 転居 of people whose reading, taken over from another system, no message can carry; it is put right since."""
     sent()
+
     def odd(*given: Any, **named: Any) -> dict[str, str]:  # Any: passed on as it is
         return {**identity_fields(*given, **named), "name_kana": "ﾐﾎﾝ"}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from collections.abc import Sequence
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,10 +11,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from daicho.foundation.staff.public import StaffRequest, may, screen
-from daicho.foundation.ui.posted import number_of
+from daicho.foundation.ui.posted import key_of, number_of
+from daicho.gateways.jukinet.commands.ask_certificate import ask_certificate
 from daicho.gateways.jukinet.commands.quote_certificate import quote_certificate
 from daicho.gateways.jukinet.domain.certificates import Standing
+from daicho.gateways.jukinet.selectors.asked import newest_asked
 from daicho.gateways.jukinet.selectors.certificates import list_certificates
+from daicho.kernel.errors import Invalid, Problem
 
 KIND = "special_move_in"
 
@@ -22,6 +26,28 @@ KIND = "special_move_in"
 @screen("jukinet.certificates")
 def certificate_list(request: StaffRequest) -> HttpResponse:
     """Those that wait for a 転入届, or those of another state."""
+    return _draw(request)
+
+
+@require_POST
+@screen("jukinet.ask")
+def ask(request: StaffRequest) -> HttpResponse:
+    """Ask the municipality that somebody left."""
+    key = key_of(request.POST.get("request", "")) or uuid4()
+    try:
+        ask_certificate(
+            request.access,
+            request=key,
+            code=request.POST.get("code", ""),
+            origin=request.POST.get("origin", ""),
+        )
+    except Invalid as error:
+        return _draw(request, problems=error.problems)
+    messages.success(request, "転出証明書情報を求めました。答えは、この画面に出ます。")
+    return redirect("jukinet_certificates")
+
+
+def _draw(request: StaffRequest, *, problems: Sequence[Problem] = ()) -> HttpResponse:
     state = request.GET.get("state", Standing.WAITING.value)
     found = list_certificates(
         request.access, state=state, page=number_of(request.GET, "page", otherwise=1)
@@ -34,8 +60,14 @@ def certificate_list(request: StaffRequest) -> HttpResponse:
         "lines": found.lines,
         "tabs": tabs,
         "may_quote": may(request.access, "movements.draft"),
+        "may_ask": may(request.access, "jukinet.ask"),
+        "asked": newest_asked(),
+        "request_key": uuid4(),
+        "origin": request.POST.get("origin", ""),
+        "origin_text": request.POST.get("origin_text", ""),
+        "problems": tuple(problems),
     }
-    return render(request, "jukinet/certificates.html", context)
+    return render(request, "jukinet/certificates.html", context, status=422 if problems else 200)
 
 
 @require_POST

@@ -1,0 +1,1 @@
+"""Screens of reconciling: thin; they read a form, call one command or selector, and draw."""
