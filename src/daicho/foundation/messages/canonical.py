@@ -9,6 +9,10 @@ from typing import Any, NoReturn
 def encode(value: Any) -> bytes:  # Any: what JSON holds
     """The one form of a value. ValueError (or TypeError) for what the line cannot carry."""
     _refuse_floats(value)
+    return _written(value)
+
+
+def _written(value: Any) -> bytes:
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8")
 
@@ -17,7 +21,8 @@ def decode(raw: bytes) -> Any:
     """The value of bytes in the one form. ValueError for anything else, other forms of the same value among them."""
     try:
         value = json.loads(raw.decode("utf-8"), parse_float=_no_number, parse_constant=_no_number)
-        same = encode(value) == raw
+        # What was read has texts for keys, and no number but whole ones.
+        same = _written(value) == raw
     except RecursionError as error:
         raise ValueError("nested too deep") from error
     if not same:

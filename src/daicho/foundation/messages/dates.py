@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from daicho.kernel.uncertain_dates import Form, LegalDate, jukinet_code
-from daicho.kernel.wareki import era_named
+from daicho.kernel.wareki import era_named, format_seireki, format_wareki_short
 
 UNKNOWN: Final = "00000000"
 _ERAS: Final = {"1": "M", "2": "T", "3": "S", "4": "H", "5": "R"}
@@ -69,3 +69,16 @@ def span_of(text: str) -> tuple[date, date]:
         return date(year, month, day), date(year, month, day)
     until = month or 12
     return date(year, month or 1, 1), date(year, until, monthrange(year, until)[1])
+
+
+def day_words(text: str) -> str:
+    """`19800102` in the era's years; what is not known is 不詳."""
+    if len(text) != 8 or not text.isdecimal():
+        return text
+    year, month, day = int(text[:4]), int(text[4:6]), int(text[6:])
+    if not year:
+        return "不詳"
+    if month and day:
+        on = date(year, month, day)
+        return f"{format_wareki_short(on)}（{format_seireki(on)}）"
+    return f"{year}年{month}月日不詳" if month else f"{year}年月日不詳"

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from daicho.foundation.messages import conversions
 from daicho.kernel.characters import (
     cluster_length,
     clusters,
@@ -63,8 +64,14 @@ def substitute(text: str) -> Substituted:
 
 
 def pattern_of(cluster: str) -> str:
-    """外字パターン: the 住基ネット統一文字コード (`J+…`), else the MJ文字図形名, else the code points (`U+845B_U+E0100`)."""
+    """外字パターン: the 住基ネット統一文字コード (`J+…`), else the MJ文字図形名, else the code points (`U+845B_U+E0100`).
+
+    What the town says of the character goes before the common tables.
+    """
     codes = codes_of(cluster)
+    own = conversions.conversion_of("_".join(codes.ucs))
+    if own and own.code:
+        return own.code
     return codes.juki or codes.mj or "_".join(codes.ucs)
 
 
@@ -77,6 +84,9 @@ def _writable(text: str) -> bool:
 
 
 def _substitute_of(cluster: str) -> str:
+    own = conversions.conversion_of("_".join(codes_of(cluster).ucs))
+    if own and own.substitute:
+        return own.substitute
     base = without_selectors(cluster)
     candidates: list[str] = [base, *variants_of(base), unicodedata.normalize("NFKC", base)]
     fitting = (each for each in candidates if len(each) == 1 and _writable(each))

@@ -43,6 +43,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         ),
         "number.assigned": _kind("個人番号とすべき番号の通知", identity.NumberAssigned),
         "departure.certificate": _kind("転出証明書情報", transfer.DepartureCertificate),
+        "departure.cancelled": _kind("転出証明書情報の取消し", transfer.DepartureCancelled),
         "departure.request": _kind("転出証明書情報の求め", transfer.DepartureRequest),
         "arrival.notice": _kind("転入通知", transfer.ArrivalNotice),
         "wide_area.request": _kind("広域交付住民票情報の要求", transfer.WideAreaRequest),

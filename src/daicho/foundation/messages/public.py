@@ -3,7 +3,7 @@
 from daicho.foundation.messages.canonical import decode, encode
 from daicho.foundation.messages.checking import check_body
 from daicho.foundation.messages.content import ANNEX_SINCE
-from daicho.foundation.messages.dates import birth_text, date_text, day_text, span_of
+from daicho.foundation.messages.dates import birth_text, date_text, day_text, day_words, span_of
 from daicho.foundation.messages.derived import derive
 from daicho.foundation.messages.envelope import (
     EDITION,
@@ -43,6 +43,7 @@ __all__ = [
     "check_body",
     "date_text",
     "day_text",
+    "day_words",
     "decode",
     "derive",
     "digest_of",

@@ -1,1 +1,1 @@
-"""Cards (個人番号カード): the desk that hands them over, stops, renews and takes them back, and tells the card system."""
+"""個人番号カードの窓口: cards of residents, what is done with them, and what the card system tells of them (JUK-024, 061; STD-7.1.1.3)."""

@@ -1,1 +1,1 @@
-"""Immigration (入管庁): 市町村通知 out and 長官通知 in, by file or by line."""
+"""入管庁の回線 (immigration): 市町村通知 to the agency, by line or by file, and its notices as they come by line (IMM-001 to 006)."""

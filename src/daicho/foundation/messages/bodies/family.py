@@ -108,8 +108,9 @@ class AnnexMismatch(Body):
 
 
 class Resident(Registered):
-    """One person with the address that the 本籍地 knows."""
+    """One person with the 住所地 and the address that the 本籍地 knows."""
 
+    municipality: Municipality | None = None
     address: Text | None = None
 
 

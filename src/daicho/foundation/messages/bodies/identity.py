@@ -39,6 +39,7 @@ class QueryByCode(Body):
     code: Code
     purpose: Text60
     history: Yes | None = None
+    nation: Yes | None = None
 
 
 class QueryByNumber(Body):
@@ -48,6 +49,7 @@ class QueryByNumber(Body):
     number: Number
     purpose: Text60
     history: Yes | None = None
+    nation: Yes | None = None
 
 
 class QueryByItems(Body):
@@ -60,6 +62,7 @@ class QueryByItems(Body):
     address: Text | None = None
     sex: Sex | None = None
     history: Yes | None = None
+    nation: Yes | None = None
 
 
 IdentityQuery = Annotated[QueryByCode | QueryByNumber | QueryByItems, Field(discriminator="by")]

@@ -54,10 +54,11 @@ class ForeignResident(ResidenceItems):
 
 
 class MunicipalNotice(Body):
-    """市町村通知 (入管法61条の8の2); `corrects` is the number of a notice that came back."""
+    """市町村通知 (入管法61条の8の2); `basis` is its class (異動情報の区別), `corrects` the number of an earlier notice."""
 
     notice_number: Reference
     reason: Reason
+    basis: Literal["住基法・入管法", "入管法", "住基法"] | None = None
     event_on: DateText
     notified_on: Day
     municipality: Municipality

@@ -128,6 +128,15 @@ class DepartureRequest(Body):
     origin: Municipality
 
 
+class DepartureCancelled(Body):
+    """転出証明書情報の取消し: the certificate of an origin and reference is not to be used any more."""
+
+    origin: Municipality
+    destination: Municipality
+    reference: Reference
+    cancelled_on: Day
+
+
 class Arrived(Body):
     """One who arrived."""
 
@@ -153,7 +162,7 @@ Included = Literal["relationship", "resident_record_code", "individual_number", 
 
 
 class WideAreaRequest(Body):
-    """広域交付住民票情報の要求: of one person or the household, with what the person wants on it."""
+    """広域交付住民票情報の要求: of one person or the household, with what the person wants on it; `municipality` is 交付地."""
 
     code: Code
     name: Name
@@ -161,6 +170,7 @@ class WideAreaRequest(Body):
     scope: Literal["person", "household"]
     include: Annotated[list[Included], Field(max_length=4), EachOnce]
     document: Text60
+    municipality: Municipality | None = None
 
 
 class WideAreaPerson(Body):

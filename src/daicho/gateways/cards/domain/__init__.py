@@ -1,0 +1,1 @@
+"""Rules of cards: states, days, what a form must say; plain Python."""

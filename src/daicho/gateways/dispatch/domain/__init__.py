@@ -1,0 +1,1 @@
+"""Rules of 送付先情報. Plain Python."""

@@ -1,0 +1,1 @@
+"""Screens of 送付先情報: thin; they read a form, call one command or selector, and draw."""

@@ -1,0 +1,1 @@
+"""Rules of the 附票 and its notices: plain Python."""

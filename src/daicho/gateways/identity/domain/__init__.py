@@ -1,0 +1,1 @@
+"""Criteria, comparisons and requests of numbers: pure."""

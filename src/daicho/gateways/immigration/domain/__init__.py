@@ -1,0 +1,1 @@
+"""Rules of the line to the agency; plain Python."""

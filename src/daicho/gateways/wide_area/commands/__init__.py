@@ -1,0 +1,1 @@
+"""What 広域交付 does: one file per verb."""
