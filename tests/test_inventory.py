@@ -189,6 +189,8 @@ WITHIN_ANOTHER_ENTRY = {
     "src/daicho/foundation/staff/commands/write_duties.py": "the entry of whoever approves or withdraws",
     "src/daicho/business/movements/commands/take_notice.py": "the entry of the import or of the match",
     "src/daicho/registers/protection/commands/editions.py": "the entry of the act that is kept",
+    "src/daicho/gateways/cards/commands/steps.py": "the entry of the act on the card",
+    "src/daicho/gateways/cards/commands/follow_movement.py": "the entry of the movement, or of the lapse",
     "src/daicho/business/certificates/commands/compose.py": "the entry of the preview or the issue",
 }
 

@@ -84,7 +84,12 @@ def test_nothing_is_said_about_cards_without_endorsement_and_nothing_is_compared
     """入管法: notices come in and messages go out; nobody is written to about a 裏書, and no 整合性 is checked."""
     assert not [title for title in titles() if "裏書" in title]
     immigration = {code for code in OPERATIONS if code.startswith("immigration.")}
-    assert immigration == {"immigration.view", "immigration.import"}
+    assert immigration == {
+        "immigration.view",
+        "immigration.import",
+        "immigration.tellings",
+        "immigration.tell",
+    }
     assert not [
         title
         for title in titles()
