@@ -37,7 +37,9 @@ PORT = 8700
 WEB_WORKERS = 2
 # バッチ処理: how many jobs run at once, each in a process of its own that gives way to the screens (STD-9.1).
 JOBS_AT_ONCE = max(1, int(os.environ.get("DAICHO_JOBS_AT_ONCE", "2")))
-_WEB_SECONDS = 60.0
+# A machine with other work needs minutes for its first page; one whose screens died is told by their log.
+_WEB_SECONDS = 600.0
+_SAY_EVERY_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +209,16 @@ def server(home: Home, name: str, command: list[str], *, port: int | None = None
 
 
 def wait_for_web(port: int, supervisor: Supervisor) -> None:
-    """Look after the servers until the screens answer; `Unavailable` when they do not."""
-    deadline = time.monotonic() + _WEB_SECONDS
-    while time.monotonic() < deadline:
+    """Look after the servers until the screens answer, saying now and then that it waits; `Unavailable` when they do not."""
+    began = time.monotonic()
+    say_at = _SAY_EVERY_SECONDS
+    while (passed := time.monotonic() - began) < _WEB_SECONDS:
         supervisor.watch_for(0.2)
         if _web_answers(port):
             return
+        if passed > say_at:
+            console.print(f"  画面の応答を待っています ({passed:.0f} 秒)。")
+            say_at += _SAY_EVERY_SECONDS
     raise Unavailable(
         "画面が応答しません。", remedy="`./daicho doctor` と logs/web.log を確かめてください。"
     )

@@ -26,7 +26,7 @@ from typing import Final
 from daicho.config.profiles import Profile, profile_named
 from daicho.foundation.documents.fonts import install_font
 from daicho.foundation.lines.domain.parties import Party
-from daicho.kernel.errors import Invalid, Problem, Unavailable
+from daicho.kernel.errors import DaichoError, Invalid, Problem, Unavailable
 from daicho.operations import processes
 from daicho.operations.environment import COMMANDS, python
 from daicho.operations.home import CHECKOUT, Home
@@ -58,7 +58,9 @@ _NATIONAL: Final = ("nation", "card_system", "immigration")
 _OF_A_CS: Final = ("nation", "card_system")
 _PORTS_OF_A_TOWN: Final = 10
 _PORTS_OUTSIDE: Final = 90
-_OUTSIDE_SECONDS: Final = 60.0
+_OUTSIDE_SECONDS: Final = 600.0
+# How often what will soon expire is looked for.
+_RENEW_SECONDS: Final = 3600.0
 
 
 TELL: Final = Errand(
@@ -161,7 +163,8 @@ def up_towns(root: Home, names: Sequence[str], plan: Plan) -> None:
                 _start_all(country, plan, supervisor)
                 _say_where(country)
                 while True:
-                    supervisor.watch_for(3600)
+                    supervisor.watch_for(_RENEW_SECONDS)
+                    renew_all(country)
             except KeyboardInterrupt:
                 console.print("\n止めています…")
             finally:
@@ -193,7 +196,8 @@ def equip_all(country: Country) -> None:
             mark(seat.home, seat.node, town_code=town.profile.code)
             equip(authority, seat.party, daicho_place(seat.home.root))
         prefecture = Party(town.profile.prefecture, "prefecture")
-        _write_lines(town.core, {town.cs.party: town.cs.address})
+        agency = Party(NATION, "immigration")
+        _write_lines(town.core, {town.cs.party: town.cs.address, agency: country.outside[agency]})
         national = {p: a for p, a in country.outside.items() if p.node in _OF_A_CS}
         _write_lines(
             town.cs,
@@ -201,6 +205,21 @@ def equip_all(country: Country) -> None:
             | national,
         )
     _equip_outside(country, authority)
+
+
+def renew_all(country: Country) -> None:
+    """Hand out what will soon expire anew: certificates and lists. Each process takes up changed files by itself.
+
+    What cannot be renewed is told, and tried again the next time: everything goes on with what there is.
+    """
+    try:
+        authority = ensure_authority(country.root.root / "pki")
+        for town in country.towns:
+            for seat in town.seats:
+                equip(authority, seat.party, daicho_place(seat.home.root))
+        _equip_outside(country, authority)
+    except (DaichoError, OSError) as error:
+        console.print(f"回線の証明書を更新できませんでした: {error}", style="red", markup=False)
 
 
 def _equip_outside(country: Country, authority: Authority) -> None:
@@ -291,7 +310,7 @@ def _start_cs(town: Town, supervisor: Supervisor) -> None:
     for errand in (*TABLES_AND_PARTS, accounts):
         errand.run(home)
     supervisor.add(web_server(home, town.cs.web))
-    for name in ("worker", "lines"):
+    for name in ("worker", "lines", "jobs"):
         supervisor.add(server(home, name, python("-m", COMMANDS, name)))
     wait_for_web(town.cs.web, supervisor)
 

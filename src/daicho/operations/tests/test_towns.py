@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from daicho.kernel.errors import Invalid, Missing
+from daicho.kernel.clock import real_now
+from daicho.kernel.errors import Invalid, Missing, Unavailable
+from daicho.operations import towns
 from daicho.operations.home import Home
 from daicho.operations.node import node_of
-from daicho.operations.towns import equip_all, plan_country
+from daicho.operations.pki import equipping, revocation
+from daicho.operations.pki.issuing import LIFE
+from daicho.operations.pki.revocation import lists_end
+from daicho.operations.towns import equip_all, plan_country, renew_all
 
 
 def test_each_party_knows_only_whom_it_may_speak_to(tmp_path: Path) -> None:
@@ -26,13 +32,53 @@ def test_each_party_knows_only_whom_it_may_speak_to(tmp_path: Path) -> None:
             for seat in town.seats
         }
         code, prefecture = town.profile.code, town.profile.prefecture
-        assert set(told["core"]["peers"]) == {f"{code}:municipal_cs"}
+        assert set(told["core"]["peers"]) == {f"{code}:municipal_cs", "000000:immigration"}
         assert set(told["municipal_cs"]["peers"]) == {
             f"{code}:core",
             f"{prefecture}:prefecture",
             "000000:nation",
             "000000:card_system",
         }
+
+
+def test_lists_and_certificates_are_renewed_before_they_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    country = plan_country(Home(tmp_path), ["fukushima"], port=9700, seed=1)
+    tmp_path.joinpath("outside").mkdir()
+    equip_all(country)
+    homes = [seat.home.root for town in country.towns for seat in town.seats]
+
+    def told(name: str) -> list[bytes]:
+        return [(home / "lines" / name).read_bytes() for home in homes]
+
+    lists, certificates = told("crl.pem"), told("tls.pem")
+    renew_all(country)
+    assert (told("crl.pem"), told("tls.pem")) == (lists, certificates)
+    later = real_now() + timedelta(days=30)
+    monkeypatch.setattr(revocation, "real_now", lambda: later)
+    renew_all(country)
+    assert not set(told("crl.pem")) & set(lists)
+    assert told("tls.pem") == certificates
+    assert all(lists_end(each) > later for each in told("crl.pem"))
+    almost = real_now() + LIFE - timedelta(days=20)
+    for module in (revocation, equipping):
+        monkeypatch.setattr(module, "real_now", lambda: almost)
+    renew_all(country)
+    assert not set(told("tls.pem")) & set(certificates)
+
+
+def test_a_renewal_that_fails_is_told_and_everything_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    country = plan_country(Home(tmp_path), ["fukushima"], port=9700, seed=1)
+
+    def away(_folder: Path) -> None:
+        raise Unavailable("認証局が使えません。")
+
+    monkeypatch.setattr(towns, "ensure_authority", away)
+    renew_all(country)
+    assert "認証局が使えません。" in capsys.readouterr().out
 
 
 def test_a_town_is_known_and_named_once(tmp_path: Path) -> None:
