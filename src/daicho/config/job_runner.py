@@ -16,13 +16,12 @@ from typing import Final
 import structlog
 from django.conf import settings
 from django.db import OperationalError, close_old_connections, connection
+from django.utils.module_loading import import_string
 
 from daicho import __version__
-from daicho.config import wiring
 from daicho.config.working import HOUR, Timer
 from daicho.foundation.jobs.public import Interrupted, work_once
 from daicho.foundation.vault import keys
-from daicho.registers.code_tables.public import load_eras
 
 IDLE_SECONDS = 1.0
 NICENESS: Final = 10
@@ -33,7 +32,7 @@ log = structlog.get_logger(__name__)
 
 def run() -> None:
     """Work until SIGTERM or SIGINT: a job that runs then is given back; a database that is away is waited for."""
-    wiring.connect()
+    import_string(settings.WIRING)()
     keys.load(settings.HOME)
     give_way()
     settle_in()
@@ -46,7 +45,9 @@ def run() -> None:
 
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
-    hourly = Timer(HOUR, load_eras)
+    hourly = Timer(
+        HOUR, import_string(settings.JOBS_REFRESH) if settings.JOBS_REFRESH else _nothing
+    )
     log.info("jobs.started", version=__version__)
     try:
         while not stop.is_set():
@@ -54,6 +55,10 @@ def run() -> None:
                 stop.wait(IDLE_SECONDS)
     except Interrupted:
         log.info("jobs.stopped")
+
+
+def _nothing() -> None:
+    """For a node that reads nothing again."""
 
 
 def give_way() -> None:

@@ -54,14 +54,47 @@ from daicho.foundation.jobs import ports as jobs_ports
 from daicho.foundation.jobs.public import JobEndedBadly, JobKind, send_warning
 from daicho.foundation.jobs.verify_trail import VERIFY_TRAIL
 from daicho.foundation.lines import disposal as lines_disposal
+from daicho.foundation.lines.public import lines_waiting
+from daicho.foundation.messages import conversions
+from daicho.foundation.messages.conversions import Conversion
 from daicho.foundation.outbox import disposal as outbox_disposal
 from daicho.foundation.outbox.public import Listener
+from daicho.foundation.reconciliation import ports as reconciliation_ports
+from daicho.foundation.reconciliation.public import job_of, reconcile_waiting
 from daicho.foundation.staff import ports as staff_ports
 from daicho.foundation.staff.public import rights_waiting
+from daicho.gateways.cards import ports as cards_ports
+from daicho.gateways.cards.events import CardChanged
+from daicho.gateways.cards.listeners import follow_case, follow_change
+from daicho.gateways.cards.selectors.checks import faults_of_case
+from daicho.gateways.cards.web.links import cards_of
+from daicho.gateways.dispatch import disposal as dispatch_disposal
+from daicho.gateways.dispatch.listeners import note_movement
+from daicho.gateways.family_register import disposal as family_disposal
+from daicho.gateways.family_register.listeners import tell_movement as tell_annexes
+from daicho.gateways.family_register.selectors.notices import family_waiting
+from daicho.gateways.identity import disposal as identity_disposal
+from daicho.gateways.identity.domain.change import paper_of
+from daicho.gateways.identity.listeners import hear_movement
+from daicho.gateways.identity.public import change_in, facts_of_case
+from daicho.gateways.immigration.listeners import tell_agency
+from daicho.gateways.jukinet import ports as jukinet_ports
+from daicho.gateways.jukinet.commands.tell_now import tell_now
 from daicho.gateways.jukinet.listeners import tell_move_out, tell_movement
+from daicho.gateways.jukinet.selectors.asked import faults_of_quoted
+from daicho.gateways.jukinet.selectors.awaiting import not_told_yet
+from daicho.gateways.jukinet.selectors.planned_day import planned_departure
+from daicho.gateways.jukinet.selectors.rows import awaiting_number, fields_now
+from daicho.gateways.reconcile import ports as reconcile_ports
+from daicho.gateways.reconcile.register import WITH_CS
+from daicho.gateways.wide_area import disposal as wide_area_disposal
 from daicho.kernel.access import Access
+from daicho.kernel.clock import business_today
 from daicho.kernel.disposal import DisposalFile
+from daicho.kernel.errors import Problem
 from daicho.registers.code_tables import ports as code_tables_ports
+from daicho.registers.code_tables.domain.line_tables import JUKI_CHARACTERS
+from daicho.registers.code_tables.public import value_on
 from daicho.registers.protection import disposal as protection_disposal
 from daicho.registers.protection import ports as protection_ports
 from daicho.registers.protection.events import MeasureChanged, SuppressionEnded, SuppressionSet
@@ -82,10 +115,14 @@ LISTENERS: Mapping[str, Sequence[tuple[str, Listener]]] = {
     MovementApproved.kind: (
         ("certificates.move_out_information", tell_move_out_information),
         ("jukinet.movement", tell_movement),
+        ("identity.movement", hear_movement),
+        ("cards.movement", follow_case),
+        ("dispatch.movement", note_movement),
+        ("family_register.movement", tell_annexes),
     ),
+    CardChanged.kind: (("cards.register", follow_change),),
     MoveOutInformationReady.kind: (("jukinet.move_out", tell_move_out),),
-    # The gateway to 出入国在留管理庁 will hear it, and ask which may go (immigration_due).
-    ImmigrationMessageMade.kind: (),
+    ImmigrationMessageMade.kind: (("immigration.municipal", tell_agency),),
     # Kept and delivered; the request desk asks cash itself when it must know (paid).
     Paid.kind: (),
     Returned.kind: (),
@@ -109,6 +146,7 @@ JOB_KINDS: Sequence[JobKind] = (
     VERIFY_TRAIL,
     BATCH_SHEETS,
     ERASE,
+    job_of(WITH_CS),
 )
 
 # What a plan of disposal (廃棄の計画) may name, in the order in which it is offered and carried out.
@@ -123,7 +161,11 @@ DISPOSABLE: Sequence[DisposalFile] = (
     *outbox_disposal.FILES,
     *jobs_disposal.FILES,
     *lines_disposal.FILES,
+    *family_disposal.FILES,
     *downtime_disposal.FILES,
+    *dispatch_disposal.FILES,
+    *wide_area_disposal.FILES,
+    *identity_disposal.FILES,
     *retention_disposal.FILES,
 )
 
@@ -187,17 +229,46 @@ def _issued_sheet(_access: Access, number: str) -> downtime_ports.Entered | None
     return None if url is None else downtime_ports.Entered(url, later=True)
 
 
+def _conversion_of(points: str) -> Conversion | None:
+    """What the town's own table says of a character (住基ネット統一文字との変換)."""
+    found = value_on(JUKI_CHARACTERS, points, business_today())
+    return Conversion(found["juki"], found["substitute"]) if found else None
+
+
+def _faults_of_case(kind: str, case: UUID) -> tuple[Problem, ...]:
+    """What the gateways know against a case: a card that was not verified, a certificate that was taken back."""
+    return (*faults_of_case(kind, case), *faults_of_quoted(kind, case))
+
+
 def _waiting_for(access: Access) -> tuple[staff_ports.Waiting, ...]:
     return (
         *waiting_for(access),
         *requests_waiting(access),
         *cash_waiting(access),
         *rights_waiting(access),
+        *lines_waiting(access),
+        *family_waiting(access),
+        *reconcile_waiting(access),
+    )
+
+
+def _begun_from(access: Access, whom: residents_ports.Whom) -> Sequence[residents_ports.Link]:
+    return (*movements_of(access, whom), *cards_of(access, whom))
+
+
+def _change_asked(thread: UUID) -> jukinet_ports.ChangeAsked | None:
+    found = change_in(thread)
+    if found is None:
+        return None
+    asking = found.asking
+    return jukinet_ports.ChangeAsked(
+        found.person, asking.reason.value, asking.reason.kind, paper_of(asking)
     )
 
 
 def connect() -> None:
     """Fill the ports; called once by every process that serves or works."""
+    conversions.conversion_of = _conversion_of
     code_tables_ports.counters = lambda: COUNTERS
     code_tables_ports.movement_reasons = lambda: tuple(REASON_LABELS.items())
     code_tables_ports.paper_kinds = lambda: tuple(PAPERS.items())
@@ -205,6 +276,10 @@ def connect() -> None:
     cash_ports.orders_held = _orders_held
     movements_ports.issued_copies = _issued_copies
     movements_ports.notices_of_case = _notices_of_case
+    movements_ports.faults_of_case = _faults_of_case
+    cards_ports.planned_departure = planned_departure
+    movements_ports.not_told_yet = not_told_yet
+    movements_ports.facts_of_case = facts_of_case
     residents_ports.pending_cases = pending_cases
     protection_ports.send_letter = _send_protection_letter
     protection_ports.letters_sent = letters_sent
@@ -214,8 +289,13 @@ def connect() -> None:
     protection_ports.moved_out_on = moved_out_on
     protection_ports.person_of_atena_number = person_of_atena_number
     audit_ports.resolve_subject = person_of_atena_number
+    jukinet_ports.change_asked = _change_asked
     jobs_ports.kinds = jobs_ports.by_code(JOB_KINDS)
-    residents_ports.movements_of = movements_of
+    reconciliation_ports.sources = reconciliation_ports.by_code((WITH_CS,))
+    reconcile_ports.fields_now = fields_now
+    reconcile_ports.awaiting_number = awaiting_number
+    reconcile_ports.tell_now = tell_now
+    residents_ports.movements_of = _begun_from
     residents_ports.links_of_case = links_of_case
     staff_ports.waiting_for = _waiting_for
     staff_ports.disposed_note = disposed_note

@@ -2,6 +2,7 @@
 
 from daicho.business.certificates.commands.issue import Preview, issue, preview_request
 from daicho.business.certificates.commands.issue_letters import send_letter
+from daicho.business.certificates.commands.keep import next_numbers
 from daicho.business.certificates.commands.keep_listing import ListingFacts, keep_listing
 from daicho.business.certificates.commands.send_reply import Reply, send_reply
 from daicho.business.certificates.domain.composition import (
@@ -22,6 +23,7 @@ from daicho.business.certificates.domain.relations import (
 from daicho.business.certificates.domain.rights import ROWS, Destination, Proof, Requester, Row
 from daicho.business.certificates.domain.wish import MOST_COPIES
 from daicho.business.certificates.domain.wish import Request as CopyRequest
+from daicho.business.certificates.printing import excess, issue_on
 from daicho.business.certificates.selectors.applications import BLANK_FORMS, blank_sheet
 from daicho.business.certificates.selectors.charged_sheets import (
     ChargedSheet,
@@ -67,15 +69,18 @@ __all__ = [
     "Requester",
     "Row",
     "blank_sheet",
+    "excess",
     "fee_codes",
     "fold_address",
     "issue",
     "issue_counts",
     "issue_numbered",
+    "issue_on",
     "issued_on",
     "issued_sheet",
     "keep_listing",
     "letters_sent",
+    "next_numbers",
     "notices_of_case",
     "preselected_items",
     "preview_request",

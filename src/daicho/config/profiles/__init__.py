@@ -16,6 +16,32 @@ from pydantic import BaseModel, ConfigDict, Field
 from daicho.kernel.errors import Missing
 
 
+class OfficeProfile(BaseModel):
+    """One place of the town: its name, 7-digit postal code, address and telephone."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(min_length=1, max_length=60)
+    postal_code: str = Field(pattern=r"^[0-9]{7}$")
+    address: str = Field(min_length=1, max_length=300)
+    phone: str = Field(pattern=r"^[0-9][0-9-]*[0-9]$", max_length=20)
+
+
+class DispatchProfile(BaseModel):
+    """What a town decides of 送付先情報: its places, 印刷区分, and after how many hours it is made when nobody arranges it.
+
+    `municipality`: without it none can be made (the layouts want it). `delay_hours` None: never by itself.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    municipality: OfficeProfile | None = None
+    issuing_place: OfficeProfile | None = None
+    card_place: OfficeProfile | None = None
+    print_class: Literal["1", "2", "3"] = "1"
+    delay_hours: int | None = Field(default=24, ge=0, le=24 * 30)
+
+
 class JukinetProfile(BaseModel):
     """What a town decides of the 住基ネット.
 
@@ -29,6 +55,28 @@ class JukinetProfile(BaseModel):
     dispatch_layout: Literal["dispatch-65", "dispatch-67"] = "dispatch-67"
     search_pairs: tuple[tuple[str, ...], ...] = (("name", "address"), ("name", "birth_on"))
     certificate_days: int = Field(default=30, ge=1, le=365)
+    dispatch: DispatchProfile = DispatchProfile()
+
+
+class ImmigrationProfile(BaseModel):
+    """How a town speaks with 入管庁 (IMM-003): `line`, each notice with its event; `file`, on a medium to the liaison terminal."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    way: Literal["line", "file"] = "line"
+
+
+class CardsProfile(BaseModel):
+    """What a town decides of the card desk.
+
+    `storage_days`: for how long a card waits to be fetched. `check_required`: a 特例転入 needs a recorded check of the
+    card; otherwise one that failed stops it, and the clerk's own mark suffices where none is recorded (JUK-007).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    storage_days: int = Field(default=90, ge=1, le=730)
+    check_required: bool = False
 
 
 class Profile(BaseModel):
@@ -40,6 +88,8 @@ class Profile(BaseModel):
     code: str = Field(pattern=r"^\d{6}$")
     prefecture: str = Field(pattern=r"^\d{6}$")
     jukinet: JukinetProfile = JukinetProfile()
+    cards: CardsProfile = CardsProfile()
+    immigration: ImmigrationProfile = ImmigrationProfile()
 
 
 @cache

@@ -25,7 +25,13 @@ INSTALLED_APPS = [
     "daicho.business.statistics",
     "daicho.business.retention",
     "daicho.business.downtime",
+    "daicho.gateways.cards",
     "daicho.gateways.jukinet",
+    "daicho.gateways.family_register",
+    "daicho.gateways.dispatch",
+    "daicho.gateways.immigration",
+    "daicho.gateways.wide_area",
+    "daicho.gateways.identity",
 ]
 MIDDLEWARE = [*shared.MIDDLEWARE, "daicho.registers.code_tables.middleware.KnownEras"]
 
@@ -33,8 +39,10 @@ NODE = "core"
 # What works behind the screens (`daicho worker`).
 WORKER = "daicho.config.worker.run"
 WIRING = "daicho.config.wiring.connect"
+JOBS_REFRESH = "daicho.registers.code_tables.public.load_eras"
 LINE_HANDLERS = "daicho.config.lines_core.HANDLERS"
 LINE_SETTLERS = "daicho.config.lines_core.SETTLERS"
+LINE_MAKERS = "daicho.config.lines_core.MAKERS"
 # The rows of a node besides what every node offers (foundation/staff/operations.py); the core has the whole table.
 NODE_OPERATIONS = ""
 # 休日開庁: what is received on a closing day is decided on the next opening day unless a town decides otherwise.
@@ -43,6 +51,8 @@ APPROVAL_ON_CLOSING_DAYS = os.environ.get("DAICHO_CLOSING_DAY_APPROVAL", "off") 
 MOVEMENTS_APPROVED_AT_ONCE = int(os.environ.get("DAICHO_APPROVED_AT_ONCE", "50"))
 # 長官通知・市町村通知: the agency's name on what goes to it; what was made keeps the name of its day (IMM-008).
 IMMIGRATION_ADDRESSEE = os.environ.get("DAICHO_IMMIGRATION_ADDRESSEE", "出入国在留管理庁長官")
+# 市町村通知のファイル: the public key (age1…) of the liaison terminal, for which alone a file is sealed (IMM-002).
+IMMIGRATION_RECIPIENT = os.environ.get("DAICHO_IMMIGRATION_RECIPIENT", "")
 # 付番用の住民票コード: below how many a town wants to be told (STD-4.3.1).
 RESIDENT_CODE_POOL_LEVEL = int(os.environ.get("DAICHO_CODE_POOL_LEVEL", "500"))
 # A receiver's check of a certificate (practice.md §1, 22): off unless a town decides otherwise. The

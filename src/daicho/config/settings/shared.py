@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "daicho.foundation.lines",
     "daicho.foundation.manual",
     "daicho.foundation.outbox",
+    "daicho.foundation.reconciliation",
     "daicho.foundation.staff",
     "daicho.foundation.vault",
 ]
@@ -145,12 +146,19 @@ PROFILE = profile_of(TOWN["code"])
 JOBS_KEEP_DAYS = int(os.environ.get("DAICHO_JOBS_KEEP_DAYS", "30"))
 JOBS_ALARM_PROGRAM = os.environ.get("DAICHO_ALARM_PROGRAM", "")
 
+# What a process of jobs reads again once an hour: a dotted name, empty where there is nothing.
+JOBS_REFRESH = ""
 # Who connects the parts of this node, for processes that load no URLs; a dotted name, empty where nothing is to connect.
 WIRING = ""
 # The lines to other systems (HOME/lines/lines.json; None: none are set up), and who hears what comes in and what became
-# of what was sent: a dotted name of a mapping by kind, empty where nobody does.
+# of what was sent, who makes a lost one anew: a dotted name of a mapping by kind, empty where nobody does.
 LINES = read_lines(HOME)
 LINE_HANDLERS = ""
 LINE_SETTLERS = ""
+# Who is told of a message that was refused before its handler had a word (a wrong body), by kind; empty where nobody is.
+LINE_UNHEARD = ""
+LINE_MAKERS = ""
+# Kinds that may share a transaction when many come at once: their handlers touch nothing but the database.
+LINE_TOGETHER = frozenset({"identity.update", "number.request", "number.assigned", "outcome"})
 # Kinds whose body is in no log, backup or archive (practice.md §1, 20).
 LINE_VOLATILE = frozenset({"dispatch.information"})

@@ -13,6 +13,7 @@ urlpatterns = [
     path("audit/", include("daicho.foundation.audit.web.urls")),
     path("jobs/", include("daicho.foundation.jobs.web.urls")),
     path("lines/", include("daicho.foundation.lines.web.urls")),
+    path("reconcile/", include("daicho.foundation.reconciliation.web.urls")),
     path("manual/", include("daicho.foundation.manual.web.urls")),
     path("", include("daicho.nodes.municipal_cs.web.urls")),
 ]

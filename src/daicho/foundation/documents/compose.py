@@ -85,7 +85,11 @@ def _household(sheet: HouseholdSheet, fitter: Fitter) -> list[Page]:
     numbers = has_numbers(sheet.persons)
     blocks = [
         Block(
-            PersonRows(Pen(fitter, f"世帯員{n}"), left=NUMBER_COLUMNS).all(person, numbers=numbers),
+            PersonRows(
+                Pen(fitter, f"世帯員{n}"),
+                left=NUMBER_COLUMNS,
+                family_register=sheet.family_register,
+            ).all(person, numbers=numbers),
             gap=1.2,
             number=str(n),
         )

@@ -13,6 +13,7 @@ from daicho.foundation.documents.labels import LabelPrinter
 from daicho.foundation.documents.render import Printer
 from daicho.foundation.documents.rolls import RollPrinter
 from daicho.foundation.documents.sheets import KeptSheet
+from daicho.foundation.documents.strips import StripPrinter
 
 
 @cache
@@ -29,6 +30,11 @@ def roll_printer() -> RollPrinter:
 def label_printer() -> LabelPrinter:
     """A printer of address labels, likewise."""
     return LabelPrinter(font())
+
+
+def strip_printer() -> StripPrinter:
+    """A printer of what is written on cards, likewise."""
+    return StripPrinter(font())
 
 
 @cache

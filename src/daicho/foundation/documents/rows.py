@@ -20,14 +20,15 @@ class PersonRows:
     pen: Pen
     spread: float = 1.0
     left: int = 0
+    family_register: bool = True
 
     def all(self, person: Person, *, numbers: bool) -> tuple[Row, ...]:
         """Every row of the person; the numbers' row only where the sheet has one."""
         rows = [self._names(person), self._birth(person), self._dates(person)]
-        if person.foreign is None:
-            rows.append(self._family_register(person))
-        else:
+        if person.foreign is not None:
             rows += self._foreign(person.foreign)
+        elif self.family_register:
+            rows.append(self._family_register(person))
         rows.append(self._wide("転入前住所", person.previous_address, 5.6))
         if numbers:
             rows.append(self._numbers(person))

@@ -152,13 +152,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdSheet:
-    """A copy of the resident records of a household (世帯連記式): the present state only."""
+    """A copy of the resident records of a household (世帯連記式): the present state only.
+
+    Without `family_register` it has no place for 本籍・筆頭者 at all (広域交付, 法12条の4).
+    """
 
     address: str
     head: str | None
     persons: tuple[Person, ...]
     issue: Issue
     title: str = "住民票の写し"
+    family_register: bool = True
 
 
 class EntryKind(StrEnum):

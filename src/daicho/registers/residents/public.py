@@ -8,6 +8,7 @@ from daicho.kernel.check_digits import fold_digits
 from daicho.registers.residents.domain.case_acts import CaseAct, Effect
 from daicho.registers.residents.models import Person
 from daicho.registers.residents.selectors.by_name import holdings_by_name
+from daicho.registers.residents.selectors.by_register import residents_of_register
 from daicho.registers.residents.selectors.case_acts import acts_of
 from daicho.registers.residents.selectors.census import (
     count_households,
@@ -58,10 +59,12 @@ from daicho.registers.residents.selectors.scans import persons_numbered
 from daicho.registers.residents.selectors.search import search
 from daicho.registers.residents.selectors.shielding import check_shown, open_shield, shields_of
 from daicho.registers.residents.selectors.truths import (
+    coded_residents,
     person_of_code,
     present_after,
     truth_now,
     truths_after,
+    truths_now,
 )
 from daicho.registers.residents.selectors.units import (
     SheetUnit,
@@ -98,6 +101,7 @@ __all__ = [
     "awaiting_arrival",
     "changes_of",
     "check_shown",
+    "coded_residents",
     "count_households",
     "count_present",
     "extract",
@@ -131,12 +135,14 @@ __all__ = [
     "removed_between",
     "residence_ending",
     "residence_notified",
+    "residents_of_register",
     "search",
     "sheet_units",
     "shields_of",
     "totals_on",
     "truth_now",
     "truths_after",
+    "truths_now",
     "view_household",
     "view_person",
 ]

@@ -59,8 +59,18 @@ def test_every_file_that_is_offered_has_a_policy_that_asks_for_a_person() -> Non
         assert known[code].approval is Approval.PERSON, code
         assert known[code].years, code
     by_plan = {code for code, policy in known.items() if policy.approval is Approval.PERSON}
-    # Plans here know the files of the desk; the lines' are offered beside them.
-    assert by_plan == set(ports.files) | {file.code for file in lines_disposal.FILES}
+    # Plans here know the files of the desk; the lines' and the gateways' are offered beside them.
+    gateways = {
+        "dispatches",
+        "dispatch_targets",
+        "family_notices",
+        "number_changes",
+        "symbol_requests",
+        "verifications",
+        "wide_area_copies",
+        "wide_area_requests",
+    }
+    assert by_plan == set(ports.files) | {file.code for file in lines_disposal.FILES} | gateways
 
 
 @given(

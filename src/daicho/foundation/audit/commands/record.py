@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -107,7 +108,11 @@ def enter(access: Access, audit_type: AuditType, notes: Sequence[Note]) -> None:
         raise RuntimeError("acts are entered in the transaction in which they were done")
     bodies = [_body(access, audit_type, note, Outcome.DONE, "") for note in notes]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT audit_append(body) FROM unnest(%s::text[]) AS body", [bodies])
+        # As JSON: the driver writes an array of texts in Python, quote by quote.
+        cursor.execute(
+            "SELECT audit_append(body) FROM json_array_elements_text(%s::json) AS body",
+            [json.dumps(bodies, ensure_ascii=False)],
+        )
 
 
 def _append(

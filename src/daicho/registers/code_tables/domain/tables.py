@@ -15,6 +15,7 @@ from daicho.registers.code_tables import ports
 from daicho.registers.code_tables.domain.code_table import CodeTable
 from daicho.registers.code_tables.domain.columns import Choices, Column, KeyRule, Kind
 from daicho.registers.code_tables.domain.desk_tables import DESK_TABLES
+from daicho.registers.code_tables.domain.line_tables import LINE_TABLES
 from daicho.registers.code_tables.domain.paper_tables import PAPER_TABLES
 from daicho.registers.code_tables.domain.places import Values, is_municipality, ranges_meet
 
@@ -238,6 +239,7 @@ TABLES: Final[dict[str, CodeTable]] = {
             ),
         ),
         *DESK_TABLES,
+        *LINE_TABLES,
         CodeTable(
             "closing_days",
             "閉庁日",

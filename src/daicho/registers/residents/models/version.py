@@ -105,6 +105,12 @@ class Version(models.Model):
                 condition=models.Q(recorded__endswith__isnull=True)
                 & ~models.Q(residence_card_number=""),
             ),
+            models.Index(
+                fields=["family_register_head"],
+                name="residents_version_register",
+                condition=models.Q(recorded__endswith__isnull=True)
+                & ~models.Q(family_register_head=""),
+            ),
         ]
 
     def digest(self) -> str:

@@ -45,6 +45,11 @@ _SELECT: Final = (
     " WHERE upper(v.recorded) IS NULL AND {} ORDER BY v.person_id, v.history_number"
 )
 
+_NEWEST: Final = (
+    "v.person_id = ANY(%s) AND NOT EXISTS (SELECT 1 FROM residents_version n WHERE n.person_id = v.person_id"
+    " AND upper(n.recorded) IS NULL AND n.history_number > v.history_number)"
+)
+
 
 def _load(condition: str, *values: Any) -> tuple[Holding, ...]:  # Any: whatever the driver takes
     with connection.cursor() as cursor:
@@ -74,6 +79,11 @@ def _stretch(valid: Any) -> Stretch:  # Any: the driver's range of days
 def of_persons(persons: Iterable[UUID]) -> tuple[Holding, ...]:
     """Every version known now of these persons, all their records, in 履歴番号 order."""
     return _load("v.person_id = ANY(%s)", list(persons))
+
+
+def newest_of(persons: Iterable[UUID]) -> tuple[Holding, ...]:
+    """The last word about each of these persons: of what is known now, the highest 履歴番号."""
+    return _load(_NEWEST, list(persons))
 
 
 def on_day(persons: Iterable[UUID], day: date) -> tuple[Holding, ...]:

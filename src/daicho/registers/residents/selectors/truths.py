@@ -6,7 +6,7 @@ newest, and not with that of its day. Read within the act of whoever asks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from daicho.foundation.vault.public import NumberKind, find
 from daicho.registers.residents.domain.particulars import Status
 from daicho.registers.residents.domain.segments import Holding
 from daicho.registers.residents.models import Version
-from daicho.registers.residents.selectors.holdings import KNOWN_NOW, holding
+from daicho.registers.residents.selectors.holdings import KNOWN_NOW, holding, newest_of
 
 
 def truths_after(case: UUID) -> Mapping[UUID, Holding]:
@@ -65,3 +65,23 @@ def present_after(day: date, *, after: str, limit: int) -> tuple[Holding, ...]:
         .select_related("person")[:limit]
     )
     return tuple(holding(row, row.person.atena_number) for row in rows)
+
+
+def truths_now(persons: Collection[UUID]) -> tuple[Holding, ...]:
+    """The last word about each of these persons; nobody of the register is left out."""
+    return newest_of(persons)
+
+
+def coded_residents() -> Iterator[tuple[UUID, UUID]]:
+    """Everybody whose last word is that they are present, and who has both numbers: the person, and the reference of the
+    住民票コード. Streamed; nothing is decrypted.
+    """
+    rows = (
+        Version.objects.filter(KNOWN_NOW)
+        .order_by("person_id", "-history_number")
+        .distinct("person_id")
+        .values_list("person_id", "status", "resident_record_code_ref", "individual_number_ref")
+    )
+    for person, status, code, number in rows.iterator(chunk_size=5000):
+        if status == Status.PRESENT.value and code is not None and number is not None:
+            yield person, code
