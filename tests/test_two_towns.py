@@ -104,7 +104,29 @@ def known_to_the_nation(country: SmallCountry, name: str) -> list[tuple[str, str
     return [(r["municipality"], r["items"]["11"]) for r in shown if r["table"] == "identity"]
 
 
-@pytest.mark.proves("JUK-006", "JUK-011", "FAM-002")
+def held_at_the_cs(country: SmallCountry, surname: str) -> dict[str, tuple[str, int]]:
+    """Address and 更新順番号 of everybody of a surname, as Fukushima's 市町村CS has them."""
+    held = country.cs("fukushima").do("cs_holding.identities").values()
+    return {i["2"]: (i["11"], int(i["29"])) for i in held if i["2"].startswith(surname)}
+
+
+@pytest.mark.proves("JUK-001")
+def test_the_cs_follows_what_is_approved_and_nothing_before(country: SmallCountry) -> None:
+    people = family(country, "試作", "シサク")
+    before = held_at_the_cs(country, "試作")
+    assert {number for _, number in before.values()} == {1}
+    fukushima, case = country.register("fukushima"), str(uuid4())
+    fukushima.do("acts.enter_move", case=case, people=people, banchi="7-7")
+    country.until(lambda: settled(country), what="仮登録の後")
+    assert held_at_the_cs(country, "試作") == before
+    fukushima.do("acts.decide", case=case)
+    country.until(lambda: settled(country), what="転居の電文")
+    after = held_at_the_cs(country, "試作")
+    assert {(at.endswith("7-7"), number) for at, number in after.values()} == {(True, 2)}
+    assert differences(country) == []
+
+
+@pytest.mark.proves("JUK-006", "JUK-011", "JUK-025", "JUK-058", "FAM-002")
 def test_a_family_of_four_moves_and_nothing_is_typed_twice(country: SmallCountry) -> None:
     people = family(country, "見本", "ミホン")
     leave(country, people)

@@ -295,7 +295,7 @@ def kill_and_compare(driver: Driver, kills: int) -> None:
     assert defects(driver.country) == []
 
 
-@pytest.mark.proves("JUK-002")
+@pytest.mark.proves("JUK-002", "STD-7.1.1.1/m4")
 def test_thirty_kills_lose_nothing_and_double_nothing(driver: Driver) -> None:
     kill_and_compare(driver, 30)
     assert len(driver.killed) == len(driver._victims())

@@ -73,6 +73,26 @@ def move(case: str, *, people: Sequence[str], banchi: str) -> list[str]:
     return _carried(case, "move_within", paper | _today() | _place(banchi))
 
 
+def enter_move(case: str, *, people: Sequence[str], banchi: str) -> None:
+    """Their 転居 is entered (仮登録) and waits for the examiner."""
+    paper = {f"selected.{person}": "on" for person in people} | _today() | _place(banchi)
+    alerts = alerts_of("move_within", paper)
+    submit(
+        _staff("窓口1"),
+        case=UUID(case),
+        kind="move_within",
+        payload=paper,
+        edition=0,
+        confirmed=alerts,
+    )
+
+
+def decide(case: str) -> list[str]:
+    """What was entered is examined and decided."""
+    row = Case.objects.get(key=UUID(case))
+    return _carried(case, row.kind, row.payload)
+
+
 def rename(case: str, *, person: str, surname: str, kana: str) -> list[str]:
     """Somebody's surname changes (氏の変更)."""
     items, key = _items(person), UUID(person)

@@ -294,7 +294,7 @@ def _cluster(home: Home) -> Cluster:
 
 def free_ports() -> int:
     """A hundred ports that nobody uses; which one a process tries first is its own."""
-    tried = (*_PORTS[os.getpid() % len(_PORTS) :], *_PORTS)
+    tried: tuple[int, ...] = (*_PORTS[os.getpid() % len(_PORTS) :], *_PORTS)
     return next(first for first in tried if all(_is_free(first + n) for n in range(100)))
 
 

@@ -66,6 +66,7 @@ _RENEW_SECONDS: Final = 3600.0
 TELL: Final = Errand(
     "市町村CSへの初回登録", "app", (COMMANDS, "tell-everybody"), once="told-everybody"
 )
+OPEN: Final = Errand("附票の最初の登録", "app", (COMMANDS, "open-annexes"), once="opened-annexes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ def _start_all(country: Country, plan: Plan, supervisor: Supervisor) -> None:
             start(town.core.home, Plan(town.core.web, plan.residents, town.seed), supervisor)
             supervisor.add(server(town.core.home, "lines", python("-m", COMMANDS, "lines")))
             TELL.run(town.core.home)
+            OPEN.run(town.core.home)
 
 
 def equip_all(country: Country) -> None:
