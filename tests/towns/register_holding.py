@@ -15,6 +15,7 @@ from daicho.foundation.vault.public import reveal_many
 from daicho.gateways.jukinet.domain.identity import Act, Numbers, identity_fields
 from daicho.kernel.clock import business_today
 from daicho.kernel.uncertain_dates import LegalDate
+from daicho.registers.residents.domain.particulars import Status
 from daicho.registers.residents.models import Version
 from daicho.registers.residents.writes import holdings
 
@@ -37,6 +38,9 @@ def register() -> dict[str, dict[str, str]]:
         items = each.particulars
         code, number = items.resident_record_code_ref, items.individual_number_ref
         assert code is not None
+        if number is None and each.status is Status.REMOVED:
+            # Removed before a number came: told to nobody.
+            continue
         plain = reveal_many([ref for ref in (code, number) if ref is not None])
         fields = identity_fields(
             items,

@@ -63,6 +63,8 @@ def defects(country: SmallCountry) -> list[str]:
             for m in messages
             if m["state"] not in ("accepted", "answered")
             and (m["state"], m["kind"]) not in FOR_A_PERSON
+            # Whoever was removed before a number came gets none.
+            and [p["code"] for p in m["problems"] or ()][:1] != ["number.removed"]
         ]
         found += _numbers(sender, messages)
         for receiver in {m["receiver"] for m in messages}:

@@ -19,7 +19,8 @@ from daicho.gateways.jukinet.commands.take_cancellation import take_cancellation
 from daicho.gateways.jukinet.domain.dates import typed
 from daicho.kernel.access import Access, Purpose
 from daicho.kernel.errors import Conflict, DaichoError, Invalid, Problem
-from daicho.registers.residents.public import person_of_code
+from daicho.registers.residents.domain.particulars import Status
+from daicho.registers.residents.public import person_of_code, truth_now
 
 NEW: Final = "new"
 ALREADY: Final = "case.sent_twice"
@@ -30,6 +31,8 @@ def number_assigned(received: Received) -> Reply:
     person = person_of_code(str(received.body["code"]))
     if person is None:
         return Refused((_nobody(),))
+    if _is_gone(person):
+        return Refused((_gone(),))
     try:
         _record_number(received, person)
     except Conflict as error:
@@ -41,6 +44,16 @@ def number_assigned(received: Received) -> Reply:
     except Invalid as error:
         return Refused(error.problems)
     return Accepted()
+
+
+def _is_gone(person: UUID) -> bool:
+    """Whether somebody who waited for a first number was removed meanwhile."""
+    held = truth_now(person)
+    return (
+        held is not None
+        and held.status is Status.REMOVED
+        and held.particulars.individual_number_ref is None
+    )
 
 
 def _record_number(received: Received, person: UUID) -> None:
@@ -124,6 +137,16 @@ def _other_code() -> Problem:
         "要求と違う住民票コードの番号です。",
         "応答の住民票コードが、要求した住民票コードと一致しません。",
         "全国サーバの担当に知らせてください。",
+    )
+
+
+def _gone() -> Problem:
+    return Problem(
+        "number.removed",
+        "code",
+        "番号が届く前に、住民票が消除されました。",
+        "個人番号は、住民票のある人に指定します。",
+        "対応は要りません。消除が誤りだったときは、異動を取り消すと、もう一度番号を求めます。",
     )
 
 

@@ -139,7 +139,9 @@ def _stored(request: StaffRequest, case: UUID) -> HttpResponse:
     stored = stored_payload(case)
     view = form_problems(row.kind.code, stored, case=case)
     veil = _veil(request, row.kind.code, stored, case)
-    return _draw(request, view, case=case, edition=row.edition, problems=view.problems, veil=veil)
+    # What was only just quoted is not finished; nobody has made a mistake yet.
+    told = () if "begun" in request.GET else view.problems
+    return _draw(request, view, case=case, edition=row.edition, problems=told, veil=veil)
 
 
 def _veil(

@@ -26,6 +26,9 @@ from daicho.kernel.clock import TOKYO, real_now
 from daicho.kernel.errors import Invalid, Problem
 
 PER_PAGE: Final = 50
+# Later words on held messages: half of all there is, and seen on the message that they are about.
+OUTCOME: Final = "outcome"
+EVERY: Final = "every"
 MOST_PRINTED: Final = 2_000
 # What takes no notice of a person's wish, in the order in which somebody should look at it.
 _FIRST: Final = (State.REFUSED, State.HELD, State.WAITING, State.STOPPED, State.ACCEPTED)
@@ -47,7 +50,10 @@ FROM (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """Which messages a list shows; empty parts do not narrow it. `since` and `until` are its first and last day."""
+    """Which messages a list shows; empty parts do not narrow it, but no `kind` leaves outcomes out (`EVERY`: all).
+
+    `since` and `until` are its first and last day.
+    """
 
     way: str = ""
     state: str = ""
@@ -217,9 +223,12 @@ def _where(wish: Wish) -> tuple[str, list[Any]]:  # Any: what the driver takes
     if wish.way:
         parts.append("is_sent = %s")
         given.append(wish.way == "sent")
+    if not wish.kind:
+        parts.append("m.kind <> %s")
+        given.append(OUTCOME)
     for column in ("state", "kind", "party", "matter"):
         value = getattr(wish, column)
-        if value:
+        if value and value != EVERY:
             parts.append(f"m.{column} = %s")
             given.append(value)
     for sign, moment in zip((">=", "<"), wish.span, strict=True):
@@ -245,8 +254,11 @@ def _count(wish: Wish) -> int:
         if moment is not None:
             sent &= Q(**{f"made_at__{ending}": moment})
             came &= Q(**{f"received_at__{ending}": moment})
+    if not wish.kind:
+        sent, came = sent & ~Q(kind=OUTCOME), came & ~Q(kind=OUTCOME)
     for name in ("state", "kind"):
-        if value := getattr(wish, name):
+        value = getattr(wish, name)
+        if value and value != EVERY:
             sent, came = sent & Q(**{name: value}), came & Q(**{name: value})
     if wish.party:
         sent, came = sent & Q(receiver=wish.party), came & Q(sender=wish.party)

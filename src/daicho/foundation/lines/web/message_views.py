@@ -16,6 +16,7 @@ from daicho.foundation.lines.commands.resend import resend
 from daicho.foundation.lines.commands.stop import stop
 from daicho.foundation.lines.domain.states import State
 from daicho.foundation.lines.selectors.messages import (
+    EVERY,
     Wish,
     count_states,
     known_kinds,
@@ -63,7 +64,7 @@ def message_list(request: StaffRequest) -> HttpResponse:
         "counts": count_states(request.access),
         "ways": _WAYS,
         "states": [("", "すべて"), *((s.value, s.label) for s in State)],
-        "kinds": [("", "すべて"), *known_kinds()],
+        "kinds": [("", "結果のほかすべて"), (EVERY, "すべて"), *known_kinds()],
         "parties": [("", "すべて"), *known_parties()],
         "is_set_up": lines() is not None,
         "tabs": tabs_of(request.access, active="lines_messages"),

@@ -116,6 +116,7 @@ def test_a_lost_card_is_stopped_and_one_that_is_found_is_used_again(
     assert card.state == State.IN_USE
 
 
+@pytest.mark.proves("JUK-029")
 @pytest.mark.parametrize(
     ("action", "entered", "said"),
     [

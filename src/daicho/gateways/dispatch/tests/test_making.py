@@ -10,14 +10,11 @@ from uuid import UUID
 import pytest
 
 from daicho.business.movements.commands.save_draft import seal_numbers
-from daicho.business.movements.models import Case
 from daicho.business.movements.tests.amending import amendment, block
 from daicho.business.movements.tests.family import NEXT_DOOR, Staff, moving
 from daicho.business.movements.tests.paper import (
-    FOREIGNER,
     carry_through,
     individual_number,
-    move_in_paper,
     pool,
 )
 from daicho.config.profiles import profile_named
@@ -239,24 +236,6 @@ def test_characters_that_cards_cannot_print_have_substitutes_and_places(
     assert "substituted_name" not in second
 
 
-def test_a_foreign_resident_has_category_period_and_own_letters(staff: Staff) -> None:
-    pool()
-    paper = move_in_paper(
-        {**FOREIGNER, "relationship": "世帯主"},
-        event_date="2026-04-01",
-        notified_on="2026-04-02",
-    )
-    case = carry_through(*staff, "move_in", paper)
-    heard()
-    designated(*_persons(case))
-    hurry()
-    (envelope,) = made()
-    fields = canonical("dispatch-65", envelope.body["households"][0]["people"][0]["items"])
-    assert fields["residence_category"] == "中長期在留者"
-    assert fields["residence_until"] == "20280203"
-    assert fields["roman_name"] == fields["name"] == "SAMPLE MARIA"
-
-
 @pytest.mark.proves("JUK-021")
 def test_what_does_not_agree_with_the_nation_is_made_anew_from_the_register_put_right(
     family: list[UUID], staff: Staff
@@ -386,10 +365,6 @@ def test_two_workers_make_it_once(family: list[UUID]) -> None:
     Wish.objects.filter(state="sent").update(make_at=clock.business_now())
     assert make_due(machine()) == 0
     assert len(waiting()) == 1
-
-
-def _persons(case: UUID) -> list[UUID]:
-    return list(Case.objects.get(key=case).persons)
 
 
 def _with_dispatch(profile: Any, **changes: Any) -> Any:  # Any: fields by name

@@ -94,7 +94,7 @@ def test_a_move_within_of_somebody_from_elsewhere_is_no_line_for_the_family_desk
     assert caught.value.reason_code == "handover.nothing"
 
 
-@pytest.mark.proves("FAM-009")
+@pytest.mark.proves("FAM-009", "JUK-029")
 def test_a_change_of_our_annex_is_told_in_order_and_settled_by_the_answer(
     moved_in: MovedIn, staff: Staff, sent: Sent
 ) -> None:

@@ -21,6 +21,7 @@ from daicho.gateways.jukinet.models import AwaitingNumber
 from daicho.kernel.access import Purpose
 from daicho.kernel.clock import real_now
 from daicho.registers.residents.domain.case_acts import CaseAct, Effect
+from daicho.registers.residents.domain.particulars import Status
 from daicho.registers.residents.domain.segments import Holding
 from daicho.registers.residents.public import acts_of, truth_now, truths_after
 
@@ -85,6 +86,10 @@ def _tell(told: Told) -> int:
     """Queue what is told of one person, with all that waited for the number; 0 while it still waits."""
     person, items = told.truth.person, told.truth.particulars
     waiting = AwaitingNumber.objects.filter(person=person, told_at__isnull=True).order_by("id")
+    if items.individual_number_ref is None and told.truth.status is Status.REMOVED:
+        # Whoever was removed before a number came is told to nobody; nothing waits for it any more.
+        waiting.update(told_at=real_now())
+        return 0
     if items.individual_number_ref is None or items.resident_record_code_ref is None:
         first = not waiting.exists()
         AwaitingNumber.objects.get_or_create(person=person, case=told.case)

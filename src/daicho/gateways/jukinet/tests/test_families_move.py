@@ -86,7 +86,7 @@ def test_an_ordinary_move_out_tells_no_certificate(
     assert sent("departure.certificate") == []
 
 
-@pytest.mark.proves("JUK-006")
+@pytest.mark.proves("JUK-006", "JUK-029")
 def test_a_received_certificate_is_quoted_and_nothing_typed(
     departed: dict[str, Any], staff: Staff
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import override_settings
@@ -21,12 +21,15 @@ from daicho.business.movements.tests.paper import (
     pool,
 )
 from daicho.config.profiles import profile_named
+from daicho.foundation.lines.public import Received, Refused, own_node
 from daicho.foundation.messages.public import Envelope, canonical
 from daicho.foundation.staff.public import system_access
 from daicho.gateways.jukinet.commands.tell_everybody import tell_everybody
+from daicho.gateways.jukinet.handlers import number_assigned
 from daicho.gateways.jukinet.models import AwaitingNumber
 from daicho.gateways.jukinet.tests.conftest import Sent
 from daicho.kernel.access import Purpose
+from daicho.kernel.clock import real_now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -35,7 +38,7 @@ def told(message: Envelope) -> dict[str, str]:
     return canonical(message.body["layout"], message.body["items"])
 
 
-@pytest.mark.proves("STD-7.1.1.1/m1")
+@pytest.mark.proves("JUK-029", "STD-7.1.1.1/m1")
 def test_everybody_who_moves_in_is_told(family: list[UUID], sent: Sent) -> None:
     messages = sent("identity.update")
     assert len(messages) == len(family)
@@ -109,6 +112,31 @@ def test_who_has_no_number_waits_for_it(staff: Staff, sent: Sent) -> None:
     assert items["resident_record_code"] == asked.body["code"]
     assert not AwaitingNumber.objects.filter(told_at=None).exists()
     assert len(sent("number.request")) == 1
+
+
+def test_who_dies_before_the_number_comes_is_told_to_nobody(staff: Staff, sent: Sent) -> None:
+    pool()
+    person = Case.objects.get(key=carry_through(*staff, "move_in", move_in_paper(HEAD))).persons[0]
+    (asked,) = sent("number.request")
+    gone = {f"selected.{person}": "on", "event_date": "2026-11-18", "noticed_on": "2026-11-19"}
+    carry_through(*staff, "death", gone | NOTIFIED)
+    assert sent("identity.update") == []
+    assert not AwaitingNumber.objects.filter(told_at=None).exists()
+    body = {"code": asked.body["code"], "number": individual_number(77), "reason": "new"}
+    came = Received(
+        id=uuid4(),
+        kind="number.assigned",
+        thread=asked.thread,
+        sender=own_node("municipal_cs"),
+        receiver=own_node("core"),
+        made_at=real_now(),
+        order_number=None,
+        answers=None,
+        body=body,
+    )
+    reply = number_assigned(came)
+    assert isinstance(reply, Refused)
+    assert [p.code for p in reply.problems] == ["number.removed"]
 
 
 def test_each_municipality_numbers_its_own_items(staff: Staff, sent: Sent) -> None:

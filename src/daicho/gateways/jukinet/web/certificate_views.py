@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from daicho.foundation.staff.public import StaffRequest, may, screen
@@ -76,4 +77,4 @@ def quote(request: StaffRequest, certificate: UUID) -> HttpResponse:
     """The draft of the 特例転入."""
     case = quote_certificate(request.access, certificate=certificate)
     messages.success(request, "転出証明書情報を引用しました。届出の内容と見比べてください。")
-    return redirect("movements_edit", kind=KIND, case=case)
+    return redirect(f"{reverse('movements_edit', args=[case, KIND])}?begun=1")

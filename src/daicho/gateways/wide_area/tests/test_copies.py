@@ -43,7 +43,7 @@ def words_of(pdf: bytes) -> str:
     return "".join("".join(page.extract_text().split()) for page in pages)
 
 
-@pytest.mark.proves("JUK-031")
+@pytest.mark.proves("JUK-029", "JUK-031")
 def test_a_copy_is_issued_and_only_the_issue_record_stays(
     desk: Access, residence: Residence
 ) -> None:
