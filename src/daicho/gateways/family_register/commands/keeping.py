@@ -6,7 +6,8 @@ import json
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, Final
+from enum import StrEnum
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -16,9 +17,11 @@ from daicho.foundation.vault.public import NumberKind, ring, seal_for_draft
 from daicho.gateways.family_register.domain.notices import PREFIXES
 from daicho.gateways.family_register.models import AnnexEntry, Notice, Told
 from daicho.kernel.clock import business_today
+from daicho.kernel.errors import Conflict, Missing
 
 Body = Mapping[str, Any]  # Any: a body is JSON
 _USE: Final = "family_register"
+Row = TypeVar("Row", Notice, Told)
 
 
 def sealed_body(key: UUID, body: Body) -> dict[str, Any]:
@@ -56,6 +59,22 @@ def code_of(entry: AnnexEntry) -> str:
         bytes.fromhex(entry.code_lookup),
         key_id=entry.code_key,
     )
+
+
+def unsettled(row: Row | None, state: StrEnum) -> Row:
+    """The locked row, if it still stands there. `Missing` for none, `Conflict` for one that was settled meanwhile."""
+    if row is None:
+        raise Missing(
+            "この通知はありません。", remedy="一覧から選び直してください。", code="notice.missing"
+        )
+    if row.state != state.value:
+        raise Conflict(
+            "この通知は、既に処理されています。",
+            why="ほかの人か別の画面で処理されました。何も書き換えていません。",
+            remedy="一覧を開き直してください。",
+            code="notice.settled",
+        )
+    return row
 
 
 def next_number(kind: str) -> str:

@@ -9,7 +9,13 @@ from daicho.foundation.audit.public import recorded
 from daicho.foundation.staff.public import check_may
 from daicho.gateways.family_register.audit_types import TOLD_PLACED
 from daicho.gateways.family_register.commands.annex_acts import Cause, annex_of, enter, line_in
-from daicho.gateways.family_register.commands.keeping import Body, body_of, own_code, sealed_body
+from daicho.gateways.family_register.commands.keeping import (
+    Body,
+    body_of,
+    own_code,
+    sealed_body,
+    unsettled,
+)
 from daicho.gateways.family_register.commands.send import post
 from daicho.gateways.family_register.commands.settle_notice import checked_reason
 from daicho.gateways.family_register.domain.annex import Basis
@@ -19,7 +25,7 @@ from daicho.gateways.family_register.models import AnnexLine, Told
 from daicho.kernel.access import Access
 from daicho.kernel.addresses import municipality_of
 from daicho.kernel.clock import business_today, real_now
-from daicho.kernel.errors import Conflict, Invalid, Missing, Problem
+from daicho.kernel.errors import Invalid, Missing, Problem
 
 WRITTEN: Final = (
     *("state", "municipality", "message", "sealed", "data_key"),
@@ -91,15 +97,4 @@ def _checked(municipality: str) -> str:
 
 def _lock(told: UUID) -> Told:
     row = Told.objects.select_for_update().filter(key=told).first()
-    if row is None:
-        raise Missing(
-            "この通知はありません。", remedy="一覧から選び直してください。", code="notice.missing"
-        )
-    if row.state != Sending.UNPLACED.value:
-        raise Conflict(
-            "この通知は、既に処理されています。",
-            why="ほかの人か別の画面で処理されました。何も書き換えていません。",
-            remedy="一覧を開き直してください。",
-            code="notice.settled",
-        )
-    return row
+    return unsettled(row, Sending.UNPLACED)

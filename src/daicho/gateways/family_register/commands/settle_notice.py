@@ -13,7 +13,7 @@ from daicho.gateways.family_register.audit_types import NOTICE_SETTLED
 from daicho.gateways.family_register.commands.annex_acts import annex_of, line_in
 from daicho.gateways.family_register.commands.finding import line_of
 from daicho.gateways.family_register.commands.judge import enter_told
-from daicho.gateways.family_register.commands.keeping import body_of, own_code
+from daicho.gateways.family_register.commands.keeping import body_of, own_code, unsettled
 from daicho.gateways.family_register.commands.take_notice import make_draft
 from daicho.gateways.family_register.domain import drafts
 from daicho.gateways.family_register.domain.drafts import Draft
@@ -30,7 +30,7 @@ from daicho.gateways.family_register.models import Notice
 from daicho.kernel.access import Access, Purpose
 from daicho.kernel.characters import check_text
 from daicho.kernel.clock import business_today, real_now
-from daicho.kernel.errors import Conflict, Invalid, Missing, Problem
+from daicho.kernel.errors import Conflict, Invalid, Problem
 from daicho.registers.residents.domain.segments import Holding
 from daicho.registers.residents.public import person_of_atena_number, truth_now
 
@@ -158,18 +158,7 @@ def _draft(row: Notice, body: dict[str, object], held: Holding, kind: str) -> Dr
 
 def _lock(notice: UUID) -> Notice:
     row = Notice.objects.select_for_update().filter(key=notice).first()
-    if row is None:
-        raise Missing(
-            "この通知はありません。", remedy="一覧から選び直してください。", code="notice.missing"
-        )
-    if row.state != Standing.HELD.value:
-        raise Conflict(
-            "この通知は、既に処理されています。",
-            why="ほかの人か別の画面で処理されました。何も書き換えていません。",
-            remedy="一覧を開き直してください。",
-            code="notice.settled",
-        )
-    return row
+    return unsettled(row, Standing.HELD)
 
 
 def _person(atena_number: str) -> Holding:

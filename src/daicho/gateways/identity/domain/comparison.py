@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from daicho.foundation.messages.public import day_words
 from daicho.gateways.identity.domain.criteria import FOUR, LABELS, Criteria
 from daicho.kernel.characters import search_fold_name
-from daicho.kernel.wareki import format_seireki, format_wareki_short
 
 PRESENT: Final = "現存"
 MOVED_OUT: Final = "転出"
@@ -107,16 +106,3 @@ def _row(name: str, typed: str, found: str) -> Row:
 def birth_words(text: str) -> str:
     """`EYYYYMMDD` in words; what is not known is 不詳."""
     return day_words(text[1:])
-
-
-def day_words(text: str) -> str:
-    """`YYYYMMDD` in words; nothing stays nothing."""
-    if len(text) != 8 or not text.isdecimal():
-        return ""
-    year, month, day = int(text[:4]), int(text[4:6]), int(text[6:])
-    if not year:
-        return "不詳"
-    if month and day:
-        on = date(year, month, day)
-        return f"{format_wareki_short(on)}（{format_seireki(on)}）"
-    return f"{year}年{month}月（日は不詳）" if month else f"{year}年（月日は不詳）"
