@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from daicho.foundation.audit.models import Entry
 from daicho.foundation.jobs.models import Job, Plan
 from daicho.foundation.jobs.public import work_once
-from tests.town import chromium, served
+from tests.town import chromium, hand_in, served
 
 pytestmark = pytest.mark.browser
 PICTURES = os.environ.get("DAICHO_PICTURES", "")
@@ -25,11 +25,6 @@ def check(page: Page, name: str) -> None:
     assert not [v["id"] for v in found if v["impact"] in ("serious", "critical")], name
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
-
-
-def send(page: Page) -> None:
-    with page.expect_navigation():
-        page.keyboard.press("Control+Enter")
 
 
 def test_a_list_is_asked_for_watched_fetched_and_repeated(
@@ -55,14 +50,14 @@ def _asked(page: Page) -> None:
     check(page, "kinds")
     page.click("main >> text=確認用の一覧のファイル")
     expect(page.locator("h1")).to_have_text("確認用の一覧のファイル")
-    send(page)
+    hand_in(page)
     expect(page.locator("main")).to_contain_text("「一覧」を入れてください。")
     check(page, "wrong")
     page.select_option("[name='p.list']", label="消除者")
     page.fill("[name='p.as_of']", "実行日")
     assert not page.is_visible("[name=schedule_time]")
     check(page, "form")
-    send(page)
+    hand_in(page)
     expect(page.locator("main")).to_contain_text("受け付けました")
     check(page, "waiting")
 
@@ -94,7 +89,7 @@ def _repeated(page: Page) -> None:
     expect(mark).to_have_count(0)
     page.fill("[name='p.as_of']", "前月末")
     check(page, "repeat")
-    send(page)
+    hand_in(page)
     expect(page.locator("main")).to_contain_text("前回から1か所変更")
     check(page, "changed")
     page.click("text=取りやめる")
@@ -110,7 +105,7 @@ def _planned(page: Page) -> None:
     page.fill("[name=schedule_of_month]", "31")
     page.fill("[name=schedule_time]", "20:00")
     check(page, "schedule")
-    send(page)
+    hand_in(page)
     expect(page.locator("main")).to_contain_text("毎月31日（ない月は月末） 20:00")
     check(page, "plan")
     page.goto("/jobs/plans/")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from daicho.registers.residents.models import Version
-from tests.town import Town, chromium, served
+from tests.town import Town, chromium, hand_in, served
 
 pytestmark = pytest.mark.browser
 
@@ -103,8 +103,7 @@ def enter(page: Page) -> None:
     press(page, "button[value='borrow:persons.0.family_register_head:own']", "Space")
     assert page.input_value('[name="persons.0.domicile"]') == PAPER["previous_address"]
     assert page.input_value('[name="persons.0.family_register_head"]') == "見本\u3000太郎"
-    with page.expect_navigation():
-        page.keyboard.press("Control+Enter")
+    hand_in(page)
 
 
 def confirm(page: Page) -> None:
@@ -115,8 +114,7 @@ def confirm(page: Page) -> None:
     for box in boxes:
         tab_to(page, f"[id='{box}']")
         page.keyboard.press("Space")
-    with page.expect_navigation():
-        page.keyboard.press("Control+Enter")
+    hand_in(page)
 
 
 def decide(town: Town, browser: Browser, case: str) -> None:

@@ -15,7 +15,7 @@ from daicho.kernel.access import Duty, Purpose
 from daicho.registers.protection.domain.levels import Restraint
 from daicho.registers.protection.tests.scene import lifted, support, suppress
 from daicho.registers.residents.tests.factories import make_resident
-from tests.town import PASSWORD, chromium, served
+from tests.town import PASSWORD, chromium, hand_in, served
 
 pytestmark = pytest.mark.browser
 SUPPORTER = "支援2"
@@ -71,6 +71,5 @@ def test_every_page_can_be_used_by_everybody(fresh_database: str) -> None:
         page.goto(f"/protection/measures/{measure}/do/transfer/")
         page.fill("[name=municipality]", "東京都架空区")
         page.fill("[name=on]", "R8.11.20")
-        with page.expect_navigation():
-            page.keyboard.press("Control+Enter")
+        hand_in(page)
         assert "転送先 東京都架空区" in page.inner_text("main")

@@ -12,7 +12,7 @@ from daicho.business.cash.models import Drawer, Entry, OfficeDay
 from daicho.business.cash.tests.desk import pieces_of, sheet
 from daicho.kernel.access import Access, Duty, Purpose
 from daicho.kernel.clock import business_today
-from tests.town import chromium, served
+from tests.town import chromium, hand_in, served
 
 pytestmark = pytest.mark.browser
 DESK = Access(
@@ -33,17 +33,11 @@ def nothing_serious(page: Page) -> None:
     assert not serious, [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in serious]
 
 
-def send(page: Page) -> None:
-    """Ctrl+Enter, as who serves a queue does."""
-    with page.expect_navigation():
-        page.keyboard.press("Control+Enter")
-
-
 def open_drawer(page: Page) -> None:
     page.goto("/cash/drawers/open/")
     nothing_serious(page)
     page.fill("[name=float_cash_yen]", "30,000")
-    send(page)
+    hand_in(page)
     assert "レジを開きました" in page.inner_text("main")
 
 
@@ -51,14 +45,14 @@ def take_cash(page: Page) -> None:
     """Two issued copies are paid with a note of a thousand."""
     page.check("[name=issues]")
     nothing_serious(page)
-    send(page)
+    hand_in(page)
     nothing_serious(page)
     assert page.evaluate("document.activeElement.name") == "tendered_yen"
     page.keyboard.type("500")
     assert page.inner_text(".till-figure.short .name") == "不足"
     page.fill("[name=tendered_yen]", "1000")
     assert page.inner_text("[data-change]") == "400円"
-    send(page)
+    hand_in(page)
     assert "お釣りは400円です" in page.inner_text("main")
     nothing_serious(page)
 
@@ -67,11 +61,11 @@ def take_other(page: Page) -> None:
     """Another fee by a card, whose slip is typed."""
     page.goto("/cash/")
     page.select_option('[name="lines.0.code"]', "family_register_item_certificate")
-    send(page)
+    hand_in(page)
     page.check("[name=method][value=card]")
     assert not page.is_visible("[name=tendered_yen]")
     page.fill("[name=slip_number]", "00123")
-    send(page)
+    hand_in(page)
     assert "収納済" in page.inner_text("main")
 
 
@@ -85,7 +79,7 @@ def count(page: Page) -> None:
         page.keyboard.press("Enter")
     assert page.inner_text("[data-over]") == "合っています"
     page.fill("[name=cashless_yen]", "350")
-    send(page)
+    hand_in(page)
     assert "ほかの職員の確認を待っています" in page.inner_text("main")
     nothing_serious(page)
 
@@ -104,11 +98,11 @@ def test_a_day_at_the_till() -> None:
             count(clerk)
             second.goto(clerk.url)
             nothing_serious(second)
-            send(second)
+            hand_in(second)
             assert "レジを締めました" in second.inner_text("main")
             second.goto(f"/cash/days/{business_today():%Y-%m-%d}/")
             nothing_serious(second)
-            send(second)
+            hand_in(second)
             assert "日計を締めました" in second.inner_text("main")
             for address in ("/cash/entries/", "/cash/monthly/", "/cash/corrections/"):
                 second.goto(address)

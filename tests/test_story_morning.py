@@ -20,7 +20,7 @@ from daicho.business.requests.tests.paper import codes_of
 from daicho.kernel.clock import business_today
 from daicho.registers.residents.domain.particulars import Sex
 from daicho.registers.residents.tests.factories import make_resident
-from tests.town import chromium, served
+from tests.town import chromium, hand_in, served
 
 pytestmark = pytest.mark.browser
 FLOAT = 30_000
@@ -98,8 +98,7 @@ CALLERS = (
 
 
 def send(page: Page) -> None:
-    with page.expect_navigation():
-        page.keyboard.press("Control+Enter")
+    hand_in(page)
     assert page.locator(".error-summary").count() == 0, page.inner_text("main")[:900]
 
 

@@ -117,6 +117,13 @@ def served() -> Iterator[Town]:
         thread.join()
 
 
+def hand_in(page: Page) -> None:
+    """Ctrl+Enter (送信), as who serves a queue does; the page hears keys once it is whole."""
+    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The browser that `./daicho test` found."""

@@ -48,6 +48,9 @@ def pass_on(received: Received) -> Reply:
     side = passing.out if way == OUT else passing.into
     if side is None or (way == INTO and received.sender.node != side):
         return Refused((_not_from_there(passing),))
+    named = text_at(received.body, passing.asker)
+    if named and named != received.sender.municipality:
+        return Refused((_in_anothers_name(passing),))
     receiver = _receiver(received, passing, side) if way == OUT else parties.register()
     if receiver is None:
         return Refused((_to_nobody(passing),))
@@ -148,6 +151,16 @@ def _not_from_there(passing: Passing) -> Problem:
         f"この相手方からの「{passing.title}」は受け付けません。",
         "電文の種類ごとに、送れる相手方が決まっています。",
         "送り先の設定を確かめてください。",
+    )
+
+
+def _in_anothers_name(passing: Passing) -> Problem:
+    return Problem(
+        "passage.claimed",
+        "municipality",
+        f"「{passing.title}」が名のる市区町村と、送った市区町村が違います。",
+        "電文に署名した市区町村だけが、自分の名で求められます。",
+        "送り元の市区町村コードを確かめてください。",
     )
 
 

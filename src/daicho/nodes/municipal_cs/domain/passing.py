@@ -27,7 +27,7 @@ class Side(StrEnum):
 class Passing:
     """One kind: to whom the register's go, from whom others come in; `to` is where the body names the other municipality,
     `whose` where it tells the 住民票コード of whoever lives there; `about` what keeps the order; `asks`: it is answered at
-    once, and the answer handed back.
+    once, and the answer handed back. `asker` is where the body names whoever asks: nobody asks in another's name.
     """
 
     title: str
@@ -37,6 +37,7 @@ class Passing:
     whose: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     asks: bool = False
+    asker: tuple[str, ...] = ()
 
 
 PASSINGS: Final[dict[str, Passing]] = {
@@ -49,7 +50,12 @@ PASSINGS: Final[dict[str, Passing]] = {
     "departure.request": Passing("転出証明書情報の求め", Side.OTHER_CS, to=(("origin",),)),
     "arrival.notice": Passing("転入通知", Side.OTHER_CS, Side.OTHER_CS, (("origin",),)),
     "wide_area.request": Passing(
-        "広域交付住民票情報の要求", Side.OTHER_CS, Side.OTHER_CS, whose=("code",), asks=True
+        "広域交付住民票情報の要求",
+        Side.OTHER_CS,
+        Side.OTHER_CS,
+        whose=("code",),
+        asks=True,
+        asker=("municipality",),
     ),
     "dispatch.targets": Passing("送付先情報の更新対象者", into=Side.CARD_SYSTEM),
     "card.event": Passing("個人番号カードの異動", Side.CARD_SYSTEM, about=("code",)),

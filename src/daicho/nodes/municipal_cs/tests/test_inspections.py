@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from daicho.foundation.audit.models import Entry
+from daicho.foundation.staff.models import Staff
 from daicho.kernel import clock
 from daicho.kernel.access import Duty
 from daicho.kernel.clock import TOKYO, real_now
@@ -78,12 +79,14 @@ def test_off_hours_many_people_and_the_same_surname_stand_out(
     browse: Callable[..., Client], desk: Client, scene: Scene, settings: Any
 ) -> None:
     scene.update()
+    Staff.objects.filter(login="tougou1").update(name="架空　統子")
     look(desk)
     settings.INSPECTION_HOURS, settings.INSPECTION_MASS = (23, 24), 1
     if real_now().astimezone(TOKYO).hour == 23:
         settings.INSPECTION_HOURS = (0, 1)
     span = browse("kansa1", Duty.AUDIT).get(at("cs_inspection", today())).context["span"]
     assert any("時間外" in each.reasons for each in span.looks)
+    assert any("操作者と同じ氏" in each.reasons for each in span.looks)
     assert any(line.is_mass for line in span.lines if line.login == "tougou1")
 
 

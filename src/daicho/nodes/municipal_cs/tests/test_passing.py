@@ -341,3 +341,13 @@ def test_a_cancellation_that_comes_in_goes_to_the_register(scene: Scene) -> None
     scene.say(WAKO_CS, "departure.cancelled", cancelled)
     assert sent("departure.cancelled", CORE)[0].body == cancelled
     assert Certificate.objects.get().used_at is not None
+
+
+def test_nobody_asks_in_the_name_of_another_municipality(scene: Scene) -> None:
+    asked = json.loads((EXAMPLES / "wide_area.request" / "person.json").read_text("utf-8"))["body"]
+    told = scene.say(WAKO_CS, "wide_area.request", asked | {"municipality": "131016"})
+    assert codes(told) == ["passage.claimed"]
+    assert not Passage.objects.filter(thread=told.thread).exists()
+    assert "passage.claimed" not in codes(
+        scene.say(WAKO_CS, "wide_area.request", asked | {"municipality": "112291"})
+    )
