@@ -6,7 +6,9 @@ fresh clone of the template (`fresh_database`).
 
 from __future__ import annotations
 
+import fcntl
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -25,6 +27,7 @@ from daicho.config import throw_away
 from daicho.foundation.vault import keys
 from daicho.kernel import clock
 from daicho.kernel.access import Access, Duty, Purpose
+from daicho.operations import quality
 from daicho.operations.postgres import Cluster, temporary_cluster
 
 pytest_plugins = ["daicho.operations.papers.proving"]
@@ -38,9 +41,50 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("daicho")
 
 
+# What lasts longest, with what a module's tests build once for all of them, in this order.
+LONGEST = (
+    "test_two_towns_kills",
+    "test_two_towns",
+    "test_two_towns_gateway",
+    "test_restored_cs",
+    "test_story_morning",
+    "test_story_year",
+    "test_bench",
+    "test_papers",
+    "test_hidden_items",
+    "test_resume",
+    "test_job_processes",
+    "test_closed_network",
+    "test_story_counter",
+    "test_making",
+    "test_crash",
+    "test_bulk_crash",
+    "test_wheel",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What drives a browser lasts longest and begins first: no process waits at the end for the story of another."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """The longest begin first, then whatever drives a browser: no process waits at the end for the story of another."""
+    places = {name: at for at, name in enumerate(LONGEST)}
+
+    def place(item: pytest.Item) -> tuple[int, bool]:
+        return places.get(item.path.stem, len(places)), item.get_closest_marker("browser") is None
+
+    items.sort(key=place)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """Where processes share cores, one collects before the others: else each would compile the same tests at once."""
+    told = getattr(session.config, "workerinput", {"workercount": 1})
+    if told["workercount"] <= len(os.sched_getaffinity(0)):
+        return (yield)
+    with Path(__file__).open("rb") as turn:
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            fcntl.flock(turn, fcntl.LOCK_SH)
+        return (yield)
 
 
 def pytest_collection_finish() -> None:
@@ -63,8 +107,9 @@ def cluster() -> Iterator[Cluster]:
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """A node's tests run on its own settings and database: `pytest --ds=daicho.config.settings.testing_<node> <its folder>`."""
-    if collection_path.parent == NODES and collection_path.name != settings.NODE:
+    """Tests of a node with settings run on those and its database: `pytest --ds=daicho.config.settings.testing_<node> <its folder>`."""
+    is_node = collection_path.parent == NODES and collection_path.name in quality.NODES
+    if is_node and collection_path.name != settings.NODE:
         return True
     return None
 
@@ -122,6 +167,18 @@ def django_db_setup(cluster: Cluster, template: str, django_db_blocker: Any) -> 
         yield
 
 
+@pytest.fixture(scope="module")
+def own_database(
+    cluster: Cluster,
+    template: str,
+    django_db_setup: None,  # noqa: ARG001  # what is connected to before and afterwards
+    django_db_blocker: Any,
+) -> Iterator[str]:
+    """A database of a module's own, which a fixture of it fills once; each test rolls back to that."""
+    with django_db_blocker.unblock(), clone(cluster, template) as name:
+        yield name
+
+
 @pytest.fixture
 def fresh_database(cluster: Cluster, template: str, django_db_blocker: Any) -> Iterator[str]:
     """A database of its own for a test that commits: several connections, kills, lost updates."""
@@ -149,25 +206,25 @@ def _access(login: str, *duties: Duty, purpose: Purpose = Purpose.MOVEMENT) -> A
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def clerk() -> Access:
     """窓口1, who may also enter 住民票コードの付番 and run jobs."""
     return _access("窓口1", Duty.COUNTER, Duty.ASSIGN_CODES, Duty.BATCH)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def examiner() -> Access:
     """審査1."""
     return _access("審査1", Duty.EXAMINE)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def approver() -> Access:
     """決裁1."""
     return _access("決裁1", Duty.DECIDE)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def auditor() -> Access:
     """監査1, who may also run jobs."""
     return _access("監査1", Duty.AUDIT, Duty.BATCH, purpose=Purpose.AUDIT)

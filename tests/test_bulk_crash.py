@@ -78,10 +78,10 @@ def _kill_in_the_middle(cluster: Cluster) -> None:
 
     worker = Thread(target=go_on)
     worker.start()
-    assert enough.wait(60)
+    assert enough.wait(300)
     postmaster = int((cluster.home.data / "postmaster.pid").read_text().split()[0])
     os.kill(postmaster, signal.SIGKILL)
-    worker.join(60)
+    worker.join(300)
     connection.close()
 
 

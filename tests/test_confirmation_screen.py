@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.test_story_counter import FATHER, PAPER, press
-from tests.town import Town, chromium, served
+from tests.test_story_counter import FATHER, PAPER
+from tests.town import Town, choose, chromium, press, served
 
 pytestmark = pytest.mark.browser
 LINK = "a:has-text('確認用帳票')"
@@ -32,11 +32,7 @@ def test_the_sheet_is_offered_from_the_first_saving_on(fresh_database: str) -> N
         clerk.select_option('[name="persons.0.sex"]', "male")
         for name, value in FATHER.items():
             clerk.fill(f'[name="persons.0.{name}"]', value)
-        clerk.click("[name=town_code_text]")
-        clerk.keyboard.type("ゴロウ")
-        clerk.wait_for_selector("[role=option]")
-        clerk.keyboard.press("ArrowDown")
-        clerk.keyboard.press("Enter")
+        choose(clerk, "town_code_text", "ゴロウ")
         press(clerk, "[name=act][value=save]")
         assert opens_as_pdf(town, clerk)
         clerk.goto(clerk.url.rsplit("/", 3)[0] + "/")

@@ -120,11 +120,11 @@ def kill_once(durable: Cluster, clerk: Access, examiner: Access, approver: Acces
     threads = [Thread(target=decide, args=(waiting[n::2],)) for n in range(2)]
     for thread in threads:
         thread.start()
-    assert enough.wait(60)
+    assert enough.wait(300)
     postmaster = int((durable.home.data / "postmaster.pid").read_text().split()[0])
     os.kill(postmaster, signal.SIGKILL)
     for thread in threads:
-        thread.join(60)
+        thread.join(300)
     connection.close()
     assert CASES // 4 <= len(confirmed) < CASES
 

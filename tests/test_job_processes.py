@@ -84,7 +84,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Kinds of the tests, a short lease, short pauses, and no giving way to the other tests of the run."""
     monkeypatch.setattr(wiring, "JOB_KINDS", KINDS)
     monkeypatch.setattr(ports, "kinds", ports.by_code(KINDS))
-    monkeypatch.setattr(claim, "LEASE", timedelta(seconds=2))
+    monkeypatch.setattr(claim, "LEASE", timedelta(seconds=6))
     monkeypatch.setattr(desk, "BEAT_SECONDS", 0.2)
     monkeypatch.setattr(job_runner, "IDLE_SECONDS", 0.05)
     monkeypatch.setattr(job_runner, "NICENESS", 0)
@@ -196,7 +196,7 @@ def test_a_process_that_lives_keeps_its_job_beyond_the_lease(asker: Access, tmp_
     key = ask(asker, _waits, tmp_path)
     with runners(2):
         until(lambda: state(key) == State.RUNNING)
-        time.sleep(3)
+        time.sleep(7)
         assert Job.objects.get(key=key).attempt == 1
         (tmp_path / "go").touch()
         until(lambda: state(key) == State.DONE)
@@ -208,7 +208,7 @@ def test_a_planned_stop_gives_the_job_back_at_once(asker: Access, tmp_path: Path
     with runners(1) as (process,):
         until(lambda: any(tmp_path.glob("begun-*")))
         process.terminate()
-        process.join(10)
+        process.join(PATIENCE)
         assert process.exitcode == 0
     assert (state(key), Job.objects.get(key=key).crashes) == (State.WAITING, 0)
     (tmp_path / "go").touch()

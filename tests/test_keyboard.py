@@ -90,7 +90,7 @@ def enter(page: Page) -> None:
     choose(page, "notifier_relation", "本人")
     choose(page, "identity_document", "旅券")
     tab_to(page, "[name=town_code_text]")
-    page.keyboard.type("ゴロウ")
+    page.keyboard.insert_text("ゴロウ")  # at once, as from a Japanese conversion
     page.wait_for_selector("[role=option]")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

@@ -26,6 +26,7 @@ from daicho.foundation.manual.page import Page, marked
 from daicho.foundation.staff.operations import OPERATIONS
 from daicho.foundation.staff.tests.conftest import enrolled, register, signed_in, system
 from daicho.kernel.access import Duty
+from daicho.nodes.municipal_cs.operations import OPERATIONS as CS_OPERATIONS
 from daicho.operations.home import CHECKOUT
 from daicho.operations.papers import wiring_facts
 
@@ -53,7 +54,9 @@ def test_every_operation_is_explained_on_exactly_one_page() -> None:
     assert [each for each, count in told.items() if count > 1] == []
     assert sorted(set(OPERATIONS) - set(told)) == []
     screens = {url.name for url in addresses()}
-    known = screens | set(OPERATIONS)
+    of_cs = {operation.code for operation in CS_OPERATIONS}
+    assert sorted(of_cs - set(told)) == []
+    known = screens | set(OPERATIONS) | of_cs
     assert [each for each in told if each.partition("/")[0] not in known] == []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -47,14 +47,22 @@ def test_a_generated_paper_says_what_the_code_says(name: str) -> None:
 # ---- The dictionary ----
 
 
-@pytest.mark.parametrize("term", TERMS, ids=lambda term: term.word)
-def test_a_term_leads_to_what_exists(term: Term) -> None:
-    for below in (term.home, term.command, term.test, term.laws and f"laws/{term.laws}"):
-        assert not below or (SOURCE / below).exists(), below
-    assert not term.feature or (ROOT / term.feature).exists(), term.feature
-    assert not term.screen or term.screen in {url.name for url in wiring_facts.urls()}
-    assert not term.event or term.event in {event.kind for event in wiring_facts.events()}
-    assert not term.kind or term.kind in KINDS
+def test_a_term_leads_to_what_exists() -> None:
+    screens = {url.name for url in wiring_facts.urls()}
+    events = {event.kind for event in wiring_facts.events()}
+    assert {term.word: wrong for term in TERMS if (wrong := _nowhere(term, screens, events))} == {}
+
+
+def _nowhere(term: Term, screens: Collection[str | None], events: Collection[str]) -> list[str]:
+    """What a term names that is not there."""
+    files = [term.home, term.command, term.test, term.laws and f"laws/{term.laws}"]
+    wrong = [below for below in files if below and not (SOURCE / below).exists()]
+    if term.feature and not (ROOT / term.feature).exists():
+        wrong.append(term.feature)
+    for named, known in ((term.screen, screens), (term.event, events), (term.kind, KINDS)):
+        if named and named not in known:
+            wrong.append(named)
+    return wrong
 
 
 def test_one_concept_has_one_word() -> None:
@@ -229,8 +237,9 @@ def _run(project: pytest.Pytester, *arguments: str) -> int:
         "-p",
         "daicho.operations.papers.proving",
     )
-    result = project.runpytest_subprocess(*plugins, *arguments)
-    return int(result.ret)
+    # Workers are processes of their own; without them none is needed.
+    run = project.runpytest_subprocess if "-n" in arguments else project.runpytest_inprocess
+    return int(run(*plugins, *arguments).ret)
 
 
 def _paper(project: pytest.Pytester) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
+from django.test import override_settings
 from pytest_django.fixtures import Settings
 
 from daicho.business.certificates.commands.export_verification import export_verification
@@ -42,6 +43,7 @@ from daicho.business.requests.tests.paper import received
 from daicho.config import wiring
 from daicho.foundation.staff.public import system_access
 from daicho.foundation.vault.public import NumberKind
+from daicho.kernel import clock
 from daicho.kernel.access import Access, Purpose
 from daicho.kernel.errors import DaichoError, Invalid
 from daicho.registers.protection import ports
@@ -55,6 +57,7 @@ from daicho.registers.residents.selectors.known import AsOf
 from daicho.registers.residents.selectors.person import show_number, view_characters
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "connected")]
+TODAY, GONE = date(2026, 11, 20), "除票　花子"
 LOOK, PAPER, MOVE = Process.LOOK_UP, Process.CERTIFICATE, Process.MOVEMENT
 
 
@@ -106,30 +109,47 @@ def connected() -> None:
     wiring.connect()
 
 
+@pytest.fixture(scope="module")
+def before(
+    own_database: str,  # noqa: ARG001  # where it all is, for every test of this module
+    clerk: Access,
+    examiner: Access,
+    approver: Access,
+) -> tuple[UUID, UUID]:
+    """Everything is done for three people, and one has left; the sheet that was issued, and the removed record."""
+    wiring.connect()
+    with clock.set_to(TODAY), override_settings(CERTIFICATE_VERIFICATION=True):
+        system = system_access(Purpose.ADMINISTRATION, job="test")
+        set_certifier(system, valid_from=date(2020, 4, 1), title="見本市長", name="台帳　守")
+        pool()
+        staff = (clerk, examiner, approver)
+        carry_through(*staff, "move_in", move_in_paper(HEAD, WIFE, CHILD))
+        family = Version.objects.order_by("member_order").values_list("record_id", flat=True)
+        records = list(family)
+        lone = move_in_paper({**HEAD, "name": GONE, "name_kana": "ジョヒョウ　ハナコ"})
+        carry_through(*staff, "move_in", lone)
+        gone = Version.objects.get(name=GONE)
+        leaving = moving(
+            [gone.person_id],
+            event_date="2026-11-20",
+            notified_on="2026-11-20",
+            abroad="domestic",
+            destination_address="東京都架空区見本町9番地",
+        )
+        carry_through(*staff, "move_out", leaving)
+        (issued, *_) = issue(clerk.serving(Purpose.CERTIFICATE), request=wish(*records))
+    return issued, gone.record_id
+
+
 @pytest.fixture
-def scene(clerk: Access, examiner: Access, approver: Access, settings: Settings) -> Scene:
-    """Everything is done for three people before one of them is protected."""
+def scene(
+    before: tuple[UUID, UUID], clerk: Access, examiner: Access, approver: Access, settings: Settings
+) -> Scene:
+    """Who is there before one of them is protected."""
     settings.CERTIFICATE_VERIFICATION = True
-    system = system_access(Purpose.ADMINISTRATION, job="test")
-    set_certifier(system, valid_from=date(2020, 4, 1), title="見本市長", name="台帳　守")
-    pool()
-    staff = (clerk, examiner, approver)
-    carry_through(*staff, "move_in", move_in_paper(HEAD, WIFE, CHILD))
-    family = list(Version.objects.order_by("member_order"))
-    lone = move_in_paper({**HEAD, "name": "除票　花子", "name_kana": "ジョヒョウ　ハナコ"})
-    carry_through(*staff, "move_in", lone)
-    gone = Version.objects.get(name="除票　花子")
-    leaving = moving(
-        [gone.person_id],
-        event_date="2026-11-20",
-        notified_on="2026-11-20",
-        abroad="domestic",
-        destination_address="東京都架空区見本町9番地",
-    )
-    carry_through(*staff, "move_out", leaving)
-    desk = clerk.serving(Purpose.CERTIFICATE)
-    (issued, *_) = issue(desk, request=wish(*(v.record_id for v in family)))
-    return Scene(clerk, examiner, approver, family, issued, uuid4(), gone.record_id)
+    family = list(Version.objects.exclude(name=GONE).order_by("member_order"))
+    issued, removed = before
+    return Scene(clerk, examiner, approver, family, issued, uuid4(), removed)
 
 
 def entered(scene: Scene, case: UUID) -> int:

@@ -6,7 +6,6 @@ from datetime import date
 
 import pyotp
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from daicho.foundation.staff.access import system_access
@@ -15,7 +14,7 @@ from daicho.kernel.access import Duty, Purpose
 from daicho.registers.protection.domain.levels import Restraint
 from daicho.registers.protection.tests.scene import lifted, support, suppress
 from daicho.registers.residents.tests.factories import make_resident
-from tests.town import PASSWORD, chromium, hand_in, served
+from tests.town import PASSWORD, chromium, hand_in, nothing_serious, served
 
 pytestmark = pytest.mark.browser
 SUPPORTER = "支援2"
@@ -40,8 +39,7 @@ def register_supporter() -> str:
 def check(page: Page, address: str, words: str) -> None:
     page.goto(address)
     assert words in page.inner_text("main")
-    found = Axe().run(page).response["violations"]
-    assert not [v["id"] for v in found if v["impact"] in ("serious", "critical")], address
+    nothing_serious(page)
 
 
 def test_every_page_can_be_used_by_everybody(fresh_database: str) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from uuid import NAMESPACE_URL, uuid5
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from daicho.business.cash.models import Drawer, Entry, OfficeDay
 from daicho.business.cash.tests.desk import pieces_of, sheet
 from daicho.kernel.access import Access, Duty, Purpose
 from daicho.kernel.clock import business_today
-from tests.town import chromium, hand_in, served
+from tests.town import chromium, hand_in, nothing_serious, press, served
 
 pytestmark = pytest.mark.browser
 DESK = Access(
@@ -24,13 +23,6 @@ DESK = Access(
     terminal="本庁1",
     office="市民課",
 )
-
-
-def nothing_serious(page: Page) -> None:
-    """axe finds nothing serious or critical on the page (WCAG 2.2 AA)."""
-    found = Axe().run(page).response["violations"]
-    serious = [v for v in found if v["impact"] in ("serious", "critical")]
-    assert not serious, [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in serious]
 
 
 def open_drawer(page: Page) -> None:
@@ -47,7 +39,7 @@ def take_cash(page: Page) -> None:
     nothing_serious(page)
     hand_in(page)
     nothing_serious(page)
-    assert page.evaluate("document.activeElement.name") == "tendered_yen"
+    expect(page.locator("[name=tendered_yen]")).to_be_focused()
     page.keyboard.type("500")
     assert page.inner_text(".till-figure.short .name") == "不足"
     page.fill("[name=tendered_yen]", "1000")
@@ -71,9 +63,9 @@ def take_other(page: Page) -> None:
 
 def count(page: Page) -> None:
     page.goto("/cash/")
-    with page.expect_navigation():
-        page.click("text=数えて締める")
+    press(page, "text=数えて締める")
     nothing_serious(page)
+    expect(page.locator("[data-face]").first).to_be_focused()
     for number in pieces_of(30_600).values():
         page.keyboard.type(str(number))
         page.keyboard.press("Enter")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from daicho.foundation.audit.models import Entry
-from tests.town import Town, chromium, served
+from tests.town import Town, choose, chromium, look_up, nothing_serious, press, served
 
 pytestmark = pytest.mark.browser
 
@@ -52,18 +51,6 @@ SON = {
 }
 
 
-def press(page: Page, selector: str) -> None:
-    with page.expect_navigation():
-        page.click(selector)
-
-
-def nothing_serious(page: Page) -> None:
-    """axe finds nothing serious or critical on the page (WCAG 2.2 AA)."""
-    found = Axe().run(page).response["violations"]
-    serious = [v for v in found if v["impact"] in ("serious", "critical")]
-    assert not serious, [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in serious]
-
-
 def enter_family(page: Page) -> None:
     page.goto("/movements/new/move_in/")
     page.check("[name=origin][value=domestic_certificate]")
@@ -72,11 +59,7 @@ def enter_family(page: Page) -> None:
     page.select_option("[name=identity_document]", "individual_number_card")
     for name, value in PAPER.items():
         page.fill(f"[name={name}]", value)
-    page.click("[name=town_code_text]")
-    page.keyboard.type("ゴロウ")
-    page.wait_for_selector("[role=option]")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    choose(page, "town_code_text", "ゴロウ")
     assert page.input_value("[name=town_code_text]") == "五老内町"
     for index, person in enumerate((FATHER, MOTHER, SON)):
         if index:
@@ -107,11 +90,9 @@ def find(clerk: Page) -> None:
     """Find the father by かな and open his record."""
     clerk.goto("/residents/")
     nothing_serious(clerk)
-    clerk.fill("[name=name]", "かつらぎ")
-    clerk.keyboard.press("Enter")
-    clerk.wait_for_selector("text=カツラギ　タロウ")
+    look_up(clerk, "かつらぎ")
     nothing_serious(clerk)
-    clerk.click("table a:has-text('太郎')")
+    press(clerk, "table a:has-text('太郎')")
     clerk.wait_for_selector("text=証明書を交付する")
     nothing_serious(clerk)
 

@@ -20,7 +20,7 @@ from daicho.business.requests.tests.paper import codes_of
 from daicho.kernel.clock import business_today
 from daicho.registers.residents.domain.particulars import Sex
 from daicho.registers.residents.tests.factories import make_resident
-from tests.town import chromium, hand_in, served
+from tests.town import chromium, hand_in, press, served
 
 pytestmark = pytest.mark.browser
 FLOAT = 30_000
@@ -149,8 +149,7 @@ def write_down(page: Page, caller: Caller, *, about: str = "見本　太郎") ->
 
 def find_person(page: Page, request: str, caller: Caller) -> None:
     page.goto(f"/requests/{request}/people/")
-    with page.expect_navigation():
-        page.locator("a[href^='?record=']").first.click()
+    press(page, "a[href^='?record=']")
     line = page.locator("tr", has_text="見本　太郎").first
     line.locator("[name=records]").check()
     if caller.requester in ("本人", "同一世帯の人"):
@@ -164,8 +163,7 @@ def decide(page: Page, request: str, caller: Caller) -> None:
     if caller.refused:
         assert caller.refused in page.inner_text("main"), page.inner_text("main")[:900]
         page.locator("details").evaluate_all("all => all.forEach(e => { e.open = true; })")
-        with page.expect_navigation():
-            page.click("[name=act][value=refuse]")
+        press(page, "[name=act][value=refuse]")
         assert caller.refused in page.inner_text("main")
         return
     boxes = page.locator("[name=confirm]")
@@ -177,8 +175,7 @@ def decide(page: Page, request: str, caller: Caller) -> None:
 def pay(page: Page) -> None:
     """Whatever waits at the till, with a note of a thousand."""
     page.goto("/cash/")
-    with page.expect_navigation():
-        page.locator("table a.number").first.click()
+    press(page, "table a.number")
     page.fill("[name=tendered_yen]", "1000")
     send(page)
     assert "お釣りは700円です" in page.inner_text("main")
@@ -211,13 +208,11 @@ def by_post(page: Page) -> None:
     request = write_down(page, himself)
     page.locator("details").evaluate_all("all => all.forEach(e => { e.open = true; })")
     page.fill("[name=notes]", "12345-678901,500,R8.11.2")
-    with page.expect_navigation():
-        page.click("button:has-text('受け入れる')")
+    press(page, "button:has-text('受け入れる')")
     find_person(page, request, himself)
     decide(page, request, himself)
     page.goto("/cash/")
-    with page.expect_navigation():
-        page.locator("table a.number").first.click()
+    press(page, "table a.number")
     take_notes(page)
     page.goto(f"/requests/{request}/send/")
     page.select_option("[name=to_address]", index=0)
@@ -250,8 +245,7 @@ def open_drawer(page: Page) -> None:
 def close_till(clerk: Page, second: Page, *, cash_yen: int, orders_yen: int) -> None:
     """Counted by one, confirmed by another, and the day of the office with it."""
     clerk.goto("/cash/")
-    with clerk.expect_navigation():
-        clerk.click("text=数えて締める")
+    press(clerk, "text=数えて締める")
     for face, number in pieces_of(cash_yen).items():
         clerk.fill(f'[name="pieces.{face}"]', str(number))
     clerk.fill("[name=money_order_yen]", str(orders_yen))

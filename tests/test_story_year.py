@@ -20,56 +20,15 @@ from daicho.registers.residents.domain.particulars import Particulars, Status
 from daicho.registers.residents.models import Version
 from daicho.registers.residents.selectors.verify_digests import verify_digests
 from daicho.registers.residents.writes import holdings
-from tests.test_story_counter import enter_family, press
-from tests.town import Town, chromium, served
+from tests.test_story_counter import enter_family
+from tests.town import Town, choose, chromium, fill, look_up, press, served, submit
 
 pytestmark = pytest.mark.browser
-MOST_ALERTS = 6
 SON, FATHER, BABY = (f"葛\U000e0102城　{given}" for given in ("一郎", "太郎", "三太"))
 
 
 def ago(days: int) -> str:
     return (business_today() - timedelta(days=days)).isoformat()
-
-
-def fill(page: Page, fields: dict[str, str]) -> None:
-    """Type into fields of whatever kind, as the screen has them."""
-    for name, value in fields.items():
-        found = page.locator(f'[name="{name}"]')
-        kind = found.first.evaluate("e => e.type || e.tagName")
-        if kind == "radio":
-            page.check(f'[name="{name}"][value="{value}"]')
-        elif kind == "checkbox":
-            found.first.set_checked(bool(value))
-        elif kind.startswith("select"):
-            found.first.select_option(value)
-        else:
-            found.first.fill(value)
-
-
-def town_of(page: Page) -> None:
-    page.click("[name=town_code_text]")
-    page.keyboard.type("ゴロウ")
-    page.wait_for_selector("[role=option]")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-
-
-def hand_in(page: Page) -> str:
-    """Submit; read and confirm what the screen warns of; the address of the case."""
-    for _ in range(MOST_ALERTS):
-        press(page, "[name=act][value=submit]")
-        if "仮登録しました" in page.inner_text("body"):
-            return page.url
-        boxes = page.locator("[name=confirm]")
-        assert boxes.count(), page.inner_text(".error-summary, main")[:600]
-        for n in range(boxes.count()):
-            boxes.nth(n).check()
-        reasons = page.locator('[name^="confirm_reason."]')
-        for n in range(reasons.count()):
-            if reasons.nth(n).is_visible():
-                reasons.nth(n).fill("窓口で確かめた")
-    raise AssertionError(page.inner_text("main")[:1500])
 
 
 def decided(page: Page, case: str, button: str) -> None:
@@ -92,8 +51,8 @@ class Office:
         clerk.goto(f"/movements/new/{kind}/?{query}")
         fill(clerk, fields)
         if place:
-            town_of(clerk)
-        case = hand_in(clerk)
+            choose(clerk, "town_code_text", "ゴロウ")
+        case = submit(clerk)
         self.decide(case)
         return case
 
@@ -243,7 +202,7 @@ def test_a_year_is_entered_corrected_and_read_as_the_law_would_tell_it() -> None
         office = office_of(town, browser)
         clerk = next(office.clerks)
         enter_family(clerk)
-        came = hand_in(clerk)
+        came = submit(clerk)
         office.decide(came)
         cases = {"move_in": came, **live(office)}
         son, mother = person_called(SON), items_of(person_called(""))
@@ -294,9 +253,7 @@ def hidden_everywhere(office: Office, clerk: Page, person: UUID, record: UUID) -
     clerk.goto(f"/movements/new/move_within/?{at(person)}")
     assert "一朗" not in clerk.inner_text("main")
     clerk.goto("/residents/")
-    clerk.fill("[name=name]", "かつらぎ")
-    clerk.keyboard.press("Enter")
-    clerk.wait_for_selector("text=カツラギ　ミツタ")
+    look_up(clerk, "かつらぎ")
     (line,) = [row for row in clerk.locator("tbody tr").all_inner_texts() if "一朗" in row]
     assert "照会が抑止されています" in line
     assert "五老内町" not in line

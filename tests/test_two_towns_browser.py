@@ -1,7 +1,8 @@
 """Two towns in a browser (画面での二つの市町村): `./daicho up --towns fukushima,wako`, and the story of issue 5 at its screens.
 
-A family of four of Fukushima files 転出 with a card, arrives in Wako by 特例転入 with nothing typed again, Fukushima's 転出
-becomes 確定, a child is born; then another family with the line cut twice in the middle. Minutes: only with `--long`.
+A family of four of Fukushima files 転出 with a card and arrives in Wako by 特例転入 with nothing typed again; Fukushima's 転出
+becomes 確定, the nation has one address for each, the 附票 at the 本籍地 shows the move, a child gets a number and its
+送付先情報 is sent. Then another family with the line cut twice in the middle. Minutes: only with `--long`.
 """
 
 from __future__ import annotations
@@ -20,20 +21,14 @@ from playwright.sync_api import Browser, Page
 
 from daicho.kernel.clock import business_today
 from daicho.kernel.wareki import format_wareki_short
-from tests.town import chromium
+from tests.town import choose, chromium, fill, press
 from tests.towns.country import free_ports
-from tests.towns.offices import (
-    Office,
-    Running,
-    choose,
-    fill,
-    household_of,
-    towns_up,
-    until,
-)
+from tests.towns.offices import Office, Running, household_of, towns_up, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
-NATION = "000000:nation"
+NATION, CARD_SYSTEM = "000000:nation", "000000:card_system"
+WAKO = "112291"
+CHILD = "三太"
 NEW_ADDRESS = "埼玉県和光市白子1-5"
 GIVEN = (
     ("太郎", "タロウ", "S60.4.1", "male", "世帯主"),
@@ -51,10 +46,11 @@ SHOTS = os.environ.get("DAICHO_SHOTS")
 
 @dataclass(slots=True)
 class Story:
-    """The towns and the offices in which the story is told."""
+    """The towns and the offices in which the story is told; `terminal` is the 統合端末 of the town that they leave."""
 
     running: Running
     fukushima: Office
+    terminal: Office
     wako: Office
 
     def family_comes(self, surname: str, kana: str) -> None:
@@ -104,14 +100,25 @@ class Story:
             row.locator("button:has-text('特例転入に引用')").click()
         for at, (given, *_) in enumerate(GIVEN):
             assert page.input_value(f'[name="persons.{at}.name"]') == f"{surname}　{given}"
+        self.checks_card(page)
         fill(page, {"event_date": today(), "notified_on": today(), **BY_SELF, "card_shown": "on"})
         choose(page, "town_code_text", "シラコ")
         fill(page, {"banchi": "1-5"})
         shot(page, f"arrival-{surname}")
         return self.wako.carried(page)
 
+    def checks_card(self, page: Page) -> None:
+        """The card that they show is read at the reader, beside the draft, and what it said is recorded (JUK-007)."""
+        case = page.url.partition("/movements/")[2].partition("/")[0]
+        desk = page.context.new_page()
+        desk.goto(f"/cards/checks/?case={case}")
+        fill(desk, {"card_number": "A1B2C3D4E5", "result": "verified"})
+        press(desk, "button:has-text('照合を記録する')")
+        assert "一致した" in desk.inner_text("main")
+        desk.close()
+
     def is_agreed(self, surname: str, record: str) -> None:
-        """確定 on Fukushima's 除票; the nation has one address for each."""
+        """確定 on Fukushima's 除票, with the 転入通知."""
         page = self.fukushima.at("窓口1")
 
         def confirmed() -> bool:
@@ -123,21 +130,77 @@ class Story:
 
         until(confirmed, what="転入通知")
         shot(page, f"confirmed-{surname}")
+
+    def nation_has_one_address(self, surname: str) -> None:
+        """機構への情報照会 at the 統合端末: one person for each name, and they live in Wako."""
         names = [f"{surname}　{given}" for given, *_ in GIVEN]
-        until(lambda: {self.running.known(n)[0][0] for n in names} == {"112291"}, what="全国")
-        for name in names:
-            ((_, address),) = self.running.known(name)
-            assert address.endswith("白子1-5")
+        until(lambda: {self.running.known(n)[0][0] for n in names} == {WAKO}, what="全国")
+        page = self.terminal.at("窓口1")
+        for name, (_, _, born, *_) in zip(names, GIVEN, strict=True):
+            page.goto("/identities/nation/")
+            fill(page, {"purpose": "転出した人の住所の確認", "name": name, "birth_on": born})
+            press(page, "button:has-text('機構に照会する')")
+            (row,) = page.locator("main tbody tr").all_inner_texts()
+            assert WAKO in row
+            assert "白子1-5" in row
+            assert "現存" in row
+        shot(page, f"nation-{surname}")
+
+    def annex_shows_the_move(self, surname: str) -> None:
+        """戸籍の附票 in Fukushima, where the 本籍 is: everybody's newest entry, and the nation has taken it."""
+        page = self.fukushima.at("窓口1")
+        page.goto("/family-register/annexes/")
+        fill(page, {"name": surname})
+        press(page, "button:has-text('検索する')")
+        people = page.locator("main tbody tr", has_text=f"{surname}　太郎")
+        assert people.count() == len(GIVEN)
+        press(page, f"main tbody tr:has-text('{surname}　太郎') a")
+
+        def newest(given: str) -> str:
+            title = page.locator("h2", has_text=f"{surname}　{given}")
+            return page.locator("section", has=title).locator("tbody tr").first.inner_text()
+
+        def moved() -> bool:
+            page.reload()
+            told = [newest(given) for given, *_ in GIVEN]
+            return all("和光市白子1-5" in words and "受理" in words for words in told)
+
+        until(moved, what="戸籍附票記載事項通知")
+        shot(page, f"annex-{surname}")
 
     def is_born(self, surname: str, kana: str) -> None:
         """A child in Wako, whose number comes from the nation."""
         page = self.wako.at("窓口1")
         query = household_of(page, f"{kana}　ハナコ")
         page.goto(f"/movements/new/birth/?{query.partition('&')[0]}")
-        child = person(0, surname, kana, ("三太", "サンタ", today(), "male", "子"))
+        child = person(0, surname, kana, (CHILD, "サンタ", today(), "male", "子"))
         fill(page, {"destination": "existing", "noticed_on": today(), **child})
         self.wako.carried(page)
-        until(lambda: self.running.known(f"{surname}　三太"), what="出生した子の個人番号")
+        until(lambda: self.running.known(f"{surname}　{CHILD}"), what="出生した子の個人番号")
+
+    def is_notified(self, surname: str) -> None:
+        """送付先情報 of the child: sent at the screen; the card system has it under the number that the screen shows."""
+        page, name = self.wako.at("窓口1"), f"{surname}　{CHILD}"
+
+        def waits() -> bool:
+            page.goto("/dispatch/")
+            return page.locator("main tbody tr", has_text=name).count() == 1
+
+        until(waits, what="送付先情報の対象")
+        press(page, f"main tbody a:has-text('{name}')")
+        wish = page.url
+        press(page, "button:has-text('指定して送る')")
+
+        def provided() -> bool:
+            page.goto(wish)
+            return page.locator(".heading .badge", has_text="提供済").count() == 1
+
+        until(provided, what="送付先情報の提供")
+        shot(page, f"dispatch-{surname}")
+        number = page.locator(".aside .number").first.inner_text()
+        shown = self.running.outside("show", CARD_SYSTEM)
+        (taken,) = (row for row in shown if row.get("number") == number)
+        assert (taken["municipality"], taken["people"]) == (WAKO, 1)
 
 
 def person(at: int, surname: str, kana: str, who: tuple[str, ...]) -> dict[str, str]:
@@ -184,11 +247,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def story(running: Running, browser: Browser) -> Story:
-    offices = [
-        Office(running.seat(town, "core"), f"http://localhost:{running.port_of(at)}", browser)
-        for at, town in enumerate(("fukushima", "wako"))
-    ]
-    return Story(running, *offices)
+    def office(at: int, town: str, node: str) -> Office:
+        address = f"http://localhost:{running.port_of(at, node)}"
+        return Office(running.seat(town, node), address, browser)
+
+    return Story(
+        running,
+        fukushima=office(0, "fukushima", "core"),
+        terminal=office(0, "fukushima", "municipal_cs"),
+        wako=office(1, "wako", "core"),
+    )
 
 
 def test_a_family_of_four_moves_with_its_card(story: Story) -> None:
@@ -196,7 +264,10 @@ def test_a_family_of_four_moves_with_its_card(story: Story) -> None:
     record = story.leaves("ミホン")
     story.arrives("見本")
     story.is_agreed("見本", record)
+    story.nation_has_one_address("見本")
+    story.annex_shows_the_move("見本")
     story.is_born("見本", "ミホン")
+    story.is_notified("見本")
 
 
 def test_the_same_with_the_line_cut_twice(story: Story) -> None:
@@ -210,3 +281,7 @@ def test_the_same_with_the_line_cut_twice(story: Story) -> None:
     os.kill(story.running.pid_of("wako municipal_cs lines"), signal.SIGKILL)
     story.arrives("例示")
     story.is_agreed("例示", record)
+    story.nation_has_one_address("例示")
+    story.annex_shows_the_move("例示")
+    story.is_born("例示", "レイジ")
+    story.is_notified("例示")

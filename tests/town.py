@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +14,8 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core import signing
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from django.db import connection
 from django.urls import resolve
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from daicho.business.certificates.commands.set_certifier import set_certifier
 from daicho.business.movements.tests.paper import pool
@@ -24,7 +23,23 @@ from daicho.foundation.staff.access import system_access
 from daicho.foundation.staff.commands.enrol_terminal import enrol_this_terminal
 from daicho.foundation.staff.commands.register_staff import register_staff
 from daicho.foundation.staff.terminals import COOKIE
+from daicho.foundation.ui.tests.browser import chromium, nothing_serious, press, window
 from daicho.kernel.access import Duty, Purpose
+
+__all__ = [
+    "PASSWORD",
+    "Town",
+    "choose",
+    "chromium",
+    "fill",
+    "furnish",
+    "hand_in",
+    "look_up",
+    "nothing_serious",
+    "press",
+    "served",
+    "submit",
+]
 
 PASSWORD = "kawasemi-no-tobu-asa"
 DUTIES = {
@@ -41,7 +56,7 @@ MORE = {
     "支援1": (Duty.PROTECT_VIEW,),
 }
 """What is a right of its own (STD-10.3), for those who use it in stories."""
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+MOST_ALERTS = 6
 
 
 @dataclass(slots=True)
@@ -54,12 +69,9 @@ class Town:
 
     def sign_in(self, browser: Browser, login: str) -> Page:
         """A new window of the enrolled terminal, signed in with password and code."""
-        context: BrowserContext = browser.new_context(
-            locale="ja-JP", viewport={"width": 1280, "height": 800}, base_url=self.address
-        )
+        context = window(browser, base_url=self.address)
         context.add_cookies([{"name": COOKIE, "value": self.terminal, "url": self.address}])
         page = context.new_page()
-        page.set_default_timeout(60_000)
         page.goto("/sign-in/")
         page.fill("[name=login]", login)
         page.fill("[name=password]", PASSWORD)
@@ -124,16 +136,52 @@ def hand_in(page: Page) -> None:
         page.keyboard.press("Control+Enter")
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """The browser that `./daicho test` found."""
-    with sync_playwright() as playwright:
-        # Django keeps a connection apart for code under a running loop, as all code is from here on. What an earlier
-        # browser left open belongs to a database that is gone.
-        connection.close()
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("DAICHO_BROWSER", "/usr/bin/chromium"), args=FLAGS
-        )
-        yield browser
-        connection.close()
-        browser.close()
+def look_up(page: Page, name: str) -> None:
+    """Find residents from the search's page; the list is there afterwards."""
+    page.fill("#field-name", name)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"saved="))
+    page.locator("#results tbody tr").first.wait_for()
+
+
+def submit(page: Page) -> str:
+    """Hand a 届出 in by its button; read and confirm what the screen warns of; the address of the case."""
+    for _ in range(MOST_ALERTS):
+        press(page, "[name=act][value=submit]")
+        if "仮登録しました" in page.inner_text("body"):
+            return page.url
+        boxes = page.locator("[name=confirm]")
+        assert boxes.count(), page.inner_text(".error-summary, main")[:1200]
+        for n in range(boxes.count()):
+            boxes.nth(n).check()
+        reasons = page.locator('[name^="confirm_reason."]')
+        for n in range(reasons.count()):
+            if reasons.nth(n).is_visible():
+                reasons.nth(n).fill("窓口で確かめた")
+    raise AssertionError(page.inner_text("main")[:1500])
+
+
+def fill(page: Page, fields: Mapping[str, str]) -> None:
+    """Type into fields of whatever kind, as the screen has them."""
+    for name, value in fields.items():
+        found = page.locator(f'[name="{name}"]')
+        kind = found.first.evaluate("e => e.type || e.tagName")
+        if kind == "radio":
+            page.check(f'[name="{name}"][value="{value}"]')
+        elif kind == "checkbox":
+            found.first.set_checked(bool(value))
+        elif kind.startswith("select"):
+            found.first.select_option(value)
+        else:
+            found.first.fill(value)
+
+
+def choose(page: Page, name: str, typed: str) -> None:
+    """The first that a combobox offers, by the keyboard.
+
+    The words come all at once, as from a Japanese conversion: no list for their beginning comes in between.
+    """
+    page.fill(f"[name={name}]", typed)
+    page.locator(f"[data-combobox]:has([name={name}]) [role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")

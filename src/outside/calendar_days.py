@@ -29,6 +29,12 @@ def is_birth(text: str) -> bool:
     return span is not None and first <= span[1] and span[0] <= last
 
 
+def is_certainly_before(day: str, other: str) -> bool:
+    """Whether one YYYYMMDD, of which parts may be 00, lies before another in every reading of both; an empty one is not known."""
+    first, second = _span(day or "0" * 8), _span(other or "0" * 8)
+    return first is not None and second is not None and first[1] < second[0]
+
+
 def _span(text: str) -> tuple[date, date] | None:
     """The first and last day that a date, or a month (YYYYMM), may mean."""
     year, month, day = int(text[:4]), int(text[4:6]), int(text[6:] or 0)

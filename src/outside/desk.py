@@ -96,7 +96,9 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The message was taken, and had its effect."""
+    """The message was taken, and had its effect; `problems` are remarks on it, nothing to be done."""
+
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

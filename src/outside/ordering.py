@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 from outside import codec
 from outside.actors import HANDLERS
 from outside.codec import Envelope
-from outside.desk import Desk, Handler, Held, Reply
+from outside.desk import Accepted, Desk, Handler, Held, Reply
 from outside.problems import Problem, Refusal, refuse
 
 Decision = tuple[str, tuple[Problem, ...], Reply | None]
@@ -45,11 +45,13 @@ def _handled(desk: Desk, envelope: Envelope, handler: Handler | None) -> Decisio
                     "あて先と種類を確かめてください。",
                 )
             reply = handler(desk, envelope)
-            return (
-                ("held", reply.problems, reply)
-                if isinstance(reply, Held)
-                else ("accepted", (), reply)
-            )
+            match reply:
+                case Held(problems):
+                    return "held", problems, reply
+                case Accepted(problems):
+                    return "accepted", problems, reply
+                case _:
+                    return "accepted", (), reply
     except Refusal as refusal:
         return "refused", refusal.problems, None
 

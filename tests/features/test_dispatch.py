@@ -1,4 +1,4 @@
-"""Steps of specs/features/dispatch.feature (送付先情報, JUK-018 to 021, 047, 048, 059)."""
+"""Steps of specs/features/dispatch.feature (送付先情報, JUK-018 to 021, 047, 048, 059, IMM-007)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
 
 from daicho.business.movements.tests.family import NEXT_DOOR, moving
-from daicho.business.movements.tests.paper import carry_through
+from daicho.business.movements.tests.paper import FOREIGNER, carry_through, move_in_paper
 from daicho.foundation.lines.models import VolatileBody
 from daicho.foundation.lines.public import deliver_lines
 from daicho.foundation.lines.tests.conftest import line_settings
@@ -30,12 +30,19 @@ from daicho.gateways.dispatch.tests.conftest import (
     told,
     wish_of,
 )
+from daicho.gateways.dispatch.tests.test_categories import BARE
 from tests.features.conftest import Story
 from tests.features.entering import Table
 from tests.features.register import holding_of, person_named
 
 scenarios(str(Path(__file__).parents[2] / "specs/features/dispatch.feature"))
 HOSPITAL = "福島市架空町1番1号　架空病院"
+CATEGORIES = {
+    "中長期在留者": ("mid_long_term", FOREIGNER),
+    "特別永住者": ("special_permanent", {"special_permanent_number": "見本1"}),
+    "一時庇護許可者": ("temporary_refuge", {"landing_period": "6月"}),
+    "仮滞在許可者": ("provisional_stay", {"provisional_stay_period": "6月"}),
+}
 TODAY = {"event_date": "2026-11-20", "notified_on": "2026-11-20"}
 
 
@@ -65,6 +72,14 @@ def names_in(envelope: Envelope) -> list[str]:
 @given("市町村CSへの回線がある")
 def _(settings: Any) -> None:  # Any: pytest-django's wrapper
     settings.LINES = line_settings()
+
+
+@given(parsers.parse("「{category}」のSAMPLE MARIAが転入している"))
+def _(story: Story, category: str) -> None:
+    code, items = CATEGORIES[category]
+    person = {**BARE, **items, "residence_category": code, "relationship": "世帯主"}
+    paper = move_in_paper(person, event_date="2026-04-01", notified_on="2026-04-02")
+    carry_through(*story.staff, "move_in", paper)
 
 
 @when(parsers.parse("{names}の個人番号が指定される"))

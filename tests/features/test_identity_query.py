@@ -24,12 +24,11 @@ from daicho.foundation.outbox.public import deliver
 from daicho.foundation.staff.public import system_access
 from daicho.foundation.vault.public import reveal
 from daicho.gateways.identity.commands import ask_identity, verify_number
-from daicho.gateways.identity.commands.ask_change import ask_change
 from daicho.gateways.identity.domain.change import Asking, Reason
 from daicho.gateways.identity.domain.criteria import Criteria
 from daicho.gateways.identity.domain.purposes import Purpose as Why
 from daicho.gateways.identity.selectors.changes import view_change
-from daicho.gateways.identity.tests.conftest import CODE, PERSON, Cs
+from daicho.gateways.identity.tests.conftest import CODE, PERSON, Cs, changed
 from daicho.gateways.jukinet.handlers import number_assigned
 from daicho.kernel.access import Purpose
 from daicho.kernel.clock import real_now
@@ -159,9 +158,8 @@ def _(story: Story, window: Window, name: str, words: str) -> None:
             relation="self",
             document="individual_number_card",
         )
-    _, _, approver = story.staff
-    atena = holding_of(name).atena_number
-    key = ask_change(approver, key=uuid4(), atena_number=atena, asking=asking)
+    clerk, _, approver = story.staff
+    key = changed(clerk, approver, holding_of(name).atena_number, asking)
     row = SentMessage.objects.filter(kind="number.request").order_by("-seq")[0]
     raw = bytes_of(row)
     assert raw is not None

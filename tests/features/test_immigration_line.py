@@ -1,4 +1,4 @@
-"""Steps of specs/features/immigration_line.feature (入管庁の回線, IMM-001 to 006, 009)."""
+"""Steps of specs/features/immigration_line.feature (入管庁の回線, IMM-001 to 006, 008 to 010)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
 
 from daicho.business.movements.commands.settle_notice import match_notice
+from daicho.business.movements.domain.immigration_notice import EFFECTS
+from daicho.business.movements.domain.kinds import KINDS
 from daicho.business.movements.models import Case, ImmigrationNotice
-from daicho.business.movements.selectors.immigration import list_notices
+from daicho.business.movements.selectors.immigration import list_messages, list_notices
+from daicho.business.movements.selectors.lists import open_list
 from daicho.business.movements.tests.amending import foreigner
 from daicho.business.movements.tests.family import NEXT_DOOR, moving, now
-from daicho.business.movements.tests.paper import HEAD, carry_through, move_in_paper
+from daicho.business.movements.tests.paper import HEAD, alerts_of, carry_through, move_in_paper
 from daicho.config.profiles import ImmigrationProfile
 from daicho.foundation.lines.public import Accepted
 from daicho.gateways.immigration.commands.hand_over import hand_over
@@ -28,7 +31,11 @@ from daicho.gateways.immigration.models import NoticeFile, Telling
 from daicho.gateways.immigration.tests.conftest import Says, Sent, came, lines, says, sent
 from daicho.gateways.immigration.tests.test_notices import RENEWED, REVOKED
 from daicho.kernel.errors import Problem
+from daicho.registers.residents.domain.labels import item_text
+from daicho.registers.residents.domain.particulars import Status
 from tests.features.conftest import Story
+from tests.features.entering import Table
+from tests.features.register import day_of
 
 __all__ = ["lines", "says", "sent"]
 scenarios(str(Path(__file__).parents[2] / "specs/features/immigration_line.feature"))
@@ -190,3 +197,82 @@ def _(agency: Agency, story: Story) -> None:
     assert agency.person is not None
     notice = ImmigrationNotice.objects.get()
     match_notice(story.clerk, notice=notice.key, atena_number=now(agency.person).atena_number)
+
+
+@when(parsers.re("(?P<what>在留期間の更新|在留資格の取消し)の通知が届く"))
+def _(what: str) -> None:
+    body = RENEWED if what == "在留期間の更新" else REVOKED
+    assert immigration_notice(came(body)) == Accepted()
+
+
+@then(parsers.parse("「修正」の下書きが一つあり、在留期間の満了の日は「{until}」のままである"))
+def _(agency: Agency, until: str) -> None:
+    drafted(agency, "修正")
+    assert until_of(agency) == until
+
+
+@then("「消除」の下書きが一つあり、SAMPLE MARIAは現存者のままである")
+def _(agency: Agency) -> None:
+    drafted(agency, "消除")
+    assert agency.person is not None
+    assert now(agency.person).status is Status.PRESENT
+
+
+def drafted(agency: Agency, effect: str) -> Case:
+    """The one draft of a notice, whose effect the list of notices says."""
+    (case,) = Case.objects.filter(kind="immigration_notice")
+    assert (case.state, case.persons) == ("draft", [agency.person])
+    assert effect in dict(EFFECTS)[ImmigrationNotice.objects.get(case=case.key).effect]
+    return case
+
+
+def until_of(agency: Agency) -> str:
+    assert agency.person is not None
+    items = now(agency.person).particulars
+    return str(item_text("residence_until", items.residence_until))
+
+
+@when("その下書きを仮登録し、審査と決裁を受ける")
+def _(story: Story) -> None:
+    case = Case.objects.get(kind="immigration_notice")
+    story.case, story.edition, story.kind = case.key, case.edition, KINDS[case.kind]
+    story.paper = dict(case.payload)
+    story.submit(confirmed=alerts_of(case.kind, story.paper))
+    story.decide()
+
+
+@then(parsers.parse("在留期間の満了の日は「{until}」である"))
+def _(agency: Agency, until: str) -> None:
+    assert until_of(agency) == until
+
+
+@then(parsers.parse("SAMPLE MARIAは「{reason}」により消除されている"))
+def _(agency: Agency, reason: str) -> None:
+    assert agency.person is not None
+    gone = now(agency.person)
+    assert (gone.status, gone.particulars.removal_reason) == (Status.REMOVED, reason)
+
+
+@when(parsers.parse("相手先の名称を「{name}」に変える"))
+def _(settings: Any, name: str) -> None:  # Any: pytest-django's wrapper
+    settings.IMMIGRATION_ADDRESSEE = name
+
+
+@then("市町村通知の一覧は次のとおりである")
+def _(story: Story, datatable: Table) -> None:
+    lines = list_messages(story.clerk, everything=True, page=1).lines
+    shown = [[line.reason, line.addressee] for line in reversed(lines)]
+    assert shown == [list(row) for row in datatable[1:]]
+
+
+@then(
+    parsers.re(
+        "(?P<day>[^\\s「]+日)の満了の一覧に、SAMPLE MARIA(?:は出ない|が「(?P<left>.+)」として出る)"
+    )
+)
+def _(story: Story, day: str, left: str | None) -> None:
+    view = open_list(story.clerk, code="residence_ending", as_of=day_of(day))
+    titles = view.spec.columns
+    cells = [dict(zip(titles, line.cells, strict=True)) for line in view.lines]
+    found = [row["残り日数"] for row in cells if row["氏名"] == "SAMPLE MARIA"]
+    assert found == ([left] if left else [])

@@ -40,7 +40,8 @@ from daicho.gateways.jukinet.handlers import (
 from daicho.gateways.jukinet.models import ReceivedCertificate
 from daicho.gateways.jukinet.selectors.asked import newest_asked
 from daicho.gateways.jukinet.tests.conftest import Sent, family, lines, sent, staff
-from daicho.gateways.jukinet.tests.test_families_move import AWAY, came
+from daicho.gateways.jukinet.tests.line import came
+from daicho.gateways.jukinet.tests.test_families_move import AWAY
 from daicho.kernel import clock
 from daicho.kernel.access import Purpose
 from daicho.kernel.clock import TOKYO

@@ -22,6 +22,8 @@ from daicho.business.movements.domain.kinds import KINDS
 from daicho.business.movements.models import Case
 from daicho.business.movements.tests.paper import NOTIFIED, alerts_of, codes
 from daicho.foundation.vault.public import fill_pool
+from daicho.gateways.cards.commands.check_card import check_card
+from daicho.gateways.cards.domain.check import Result
 from daicho.gateways.jukinet.commands.quote_certificate import quote_certificate
 from daicho.gateways.jukinet.domain.certificates import Standing
 from daicho.gateways.jukinet.selectors.certificates import list_certificates
@@ -41,6 +43,7 @@ RELATED: Final = ("世帯主", "妻", "子", "子", "子")
 DOMICILE: Final = "福島県福島市五老内町3番"
 AMEND: Final = "family_register_amend"
 OVERTAKEN: Final = "case.overtaken"
+CARD: Final = "A1B2C3D4E5"
 
 
 def fill(start: int, count: int) -> int:
@@ -134,8 +137,9 @@ def certificates() -> list[dict[str, Any]]:
 
 
 def arrive(certificate: str, *, banchi: str) -> dict[str, Any]:
-    """Whoever is named in a certificate arrives (特例転入): quoted, with nothing typed but the new address."""
+    """Whoever is named in a certificate arrives (特例転入): quoted, the card checked, nothing typed but the new address."""
     case = quote_certificate(_staff("窓口1"), certificate=UUID(certificate))
+    check_card(_staff("窓口1"), case=case, card_number=CARD, code="", result=Result.VERIFIED)
     typed = _today() | _place(banchi) | {"card_shown": "on", "basis": "届出"}
     row = Case.objects.get(key=case)
     quoted = dict(row.payload) if row.state == "draft" else {}

@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,16 +26,19 @@ from psycopg.rows import dict_row
 from daicho.config.throw_away import make_folder
 from daicho.operations import processes
 from daicho.operations.home import CHECKOUT, Home
-from daicho.operations.postgres import Cluster
+from daicho.operations.postgres import SUPERUSER, Cluster
 from daicho.operations.startup import ensure_keys
 from daicho.operations.towns import OUTSIDE_DATABASE, Country, Seat, equip_all, plan_country
+from tests.towns.gateway import Gateway
 from tests.towns.variables import clean, installation
 
-PATIENCE = 120.0
+PATIENCE = 300.0
 TOWNS = ("fukushima", "wako")
 _PORTS = range(21000, 30000, 100)
 _SMALL = "shared_buffers = 24MB\nmax_connections = 60\nsummarize_wal = off\nio_method = sync\n"
 PROCESSES = ("worker", "lines")
+SUPERUSER_PASSWORD = f"{SUPERUSER}.password"
+_FURNISHED: dict[str, Path] = {}
 
 
 class Away(Exception):
@@ -113,7 +116,7 @@ class Installation:
             self.kill(name)
         if self.host is not None and self.host.stdin is not None:
             self.host.stdin.close()
-            self.host.wait(20)
+            self.host.wait(120)
         self.cluster.stop()
 
 
@@ -194,6 +197,7 @@ class SmallCountry:
     plan: Country
     at: dict[str, Installation]
     outside: Outside
+    gateways: dict[str, Gateway]
 
     def register(self, town: str) -> Installation:
         return self.at[f"{town} core"]
@@ -209,6 +213,8 @@ class SmallCountry:
             if not _lives(database):
                 database.start()
             each.watch()
+        for gateway in self.gateways.values():
+            gateway.watch()
 
     def troubles(self) -> dict[str, Any]:
         """What waits and why, for whoever reads a failed test."""
@@ -246,12 +252,12 @@ def _lives(cluster: Cluster) -> bool:
 
 
 @contextmanager
-def small_country() -> Iterator[SmallCountry]:
-    """Two towns and the rest of the country, connected, empty, with everything running."""
+def small_country(*, gateways: Collection[str] = ()) -> Iterator[SmallCountry]:
+    """Two towns and the rest of the country, connected, empty, with everything running; some with a 住基ネットゲートウェイ."""
     folder = make_folder(in_memory=True)
-    made: list[Installation | Outside] = []
+    made: list[Installation | Outside | Gateway] = []
     try:
-        country = _make(folder, made)
+        country = _make(folder, made, gateways)
         country.watch()
         country.until(country.outside.listens, what="outside")
         yield country
@@ -261,29 +267,59 @@ def small_country() -> Iterator[SmallCountry]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _make(folder: Path, made: list[Installation | Outside]) -> SmallCountry:
+def _make(
+    folder: Path, made: list[Installation | Outside | Gateway], gateways: Collection[str]
+) -> SmallCountry:
     root = Home(folder)
     root.ensure()
-    plan = plan_country(root, TOWNS, port=free_ports(), seed=1)
+    plan = plan_country(root, TOWNS, port=free_ports(), seed=1, gateways=gateways)
     equip_all(plan)
     at: dict[str, Installation] = {}
+    waiting: list[Installation] = []
     for seat in (seat for town in plan.towns for seat in town.seats):
         each = Installation(seat, _cluster(seat.home))
         made.append(each)
         at[each.name] = each
+        _furnish(seat)
         each.cluster.start()
         each.cluster.provision()
         ensure_keys(seat.home, fresh=True)
         each.open()
         each.ask("migrate")
+        if seat.party.node in _FURNISHED:
+            waiting.append(each)
+        else:
+            each.hear()
+            _keep(each)
     outside = Outside(plan.outside_home, _cluster(Home(plan.outside_home / "database")))
     made.append(outside)
     outside.cluster.start()
     outside.cluster.provision(OUTSIDE_DATABASE)
     outside.settle_down(plan)
-    for each in at.values():
+    for each in waiting:
         each.hear()
-    return SmallCountry(plan, at, outside)
+    between = {town.name: Gateway(town.gateway) for town in plan.towns if town.gateway}
+    made.extend(between.values())
+    return SmallCountry(plan, at, outside, between)
+
+
+def _keep(first: Installation) -> None:
+    """Keep the data folder of the first of a kind, with its tables and nothing in them, for all that follow."""
+    kept = make_folder(in_memory=True)
+    home = first.seat.home
+    first.cluster.stop()
+    subprocess.run(["cp", "-a", home.data, kept / "data"], check=True)
+    subprocess.run(["cp", "-a", home.secrets / SUPERUSER_PASSWORD, kept], check=True)
+    first.cluster.start()
+    _FURNISHED[first.seat.party.node] = kept
+
+
+def _furnish(seat: Seat) -> None:
+    """Begin with the tables of an earlier installation of the kind: making them takes longest of all."""
+    kept = _FURNISHED.get(seat.party.node)
+    if kept is not None:
+        subprocess.run(["cp", "-a", kept / "data", seat.home.data], check=True)
+        subprocess.run(["cp", "-a", kept / SUPERUSER_PASSWORD, seat.home.secrets], check=True)
 
 
 def _cluster(home: Home) -> Cluster:

@@ -18,14 +18,17 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from psycopg.rows import dict_row
 
 from daicho.foundation.staff.terminals import COOKIE
+from daicho.foundation.ui.tests.browser import window
 from daicho.operations.accounts import code_for, find_account
 from daicho.operations.environment import COMMANDS
 from daicho.operations.home import Home
+from tests.town import look_up, press, submit
 from tests.towns.variables import clean, installation
 
 UP_SECONDS = 1200.0
 SETTLE_SECONDS = 180.0
-MOST_ALERTS = 6
+NEVER_LOCKED = {"DAICHO_LOCK_MINUTES": "600", "DAICHO_IDLE_MINUTES": "600"}
+"""On a slow machine the staff of one town wait long for those of the other."""
 
 
 @dataclass(slots=True)
@@ -94,7 +97,7 @@ def towns_up(home: Path, *, port: int, residents: int) -> Iterator[Running]:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env=clean(os.environ, DAICHO_HOME=str(home)),
+            env=clean(os.environ, DAICHO_HOME=str(home), **NEVER_LOCKED),
             start_new_session=True,
         )
     try:
@@ -146,7 +149,7 @@ class Office:
 
     def carried(self, page: Page) -> str:
         """Submit what stands on the clerk's page, and have it examined and decided; the case's address."""
-        case = hand_in(page)
+        case = submit(page)
         for login, button in (("審査1", "審査を終える"), ("決裁1", "決裁して")):
             other = self.at(login)
             other.goto(case)
@@ -156,7 +159,6 @@ class Office:
 
     def _signed_in(self, login: str) -> Page:
         page = self._context().new_page()
-        page.set_default_timeout(120_000)
         account = find_account(self.home, login)
         page.goto("/sign-in/")
         page.fill("[name=login]", account.login)
@@ -168,14 +170,11 @@ class Office:
         return page
 
     def _context(self) -> BrowserContext:
-        context = self.browser.new_context(
-            locale="ja-JP", viewport={"width": 1280, "height": 900}, base_url=self.address
-        )
+        context = window(self.browser, base_url=self.address)
         if self._terminal:
             context.add_cookies(self._terminal)  # type: ignore[arg-type]
             return context
         page = context.new_page()
-        page.set_default_timeout(120_000)
         page.goto(self._enrolment())
         press(page, "button:has-text('この端末を登録する')")
         self._terminal = [dict(c) for c in context.cookies() if c["name"] == COOKIE]
@@ -195,60 +194,11 @@ class Office:
         return made.stdout.strip()
 
 
-def press(page: Page, selector: str) -> None:
-    with page.expect_navigation():
-        page.locator(selector).first.click()
-
-
-def fill(page: Page, fields: dict[str, str]) -> None:
-    """Type into fields of whatever kind, as the screen has them."""
-    for name, value in fields.items():
-        found = page.locator(f'[name="{name}"]')
-        kind = found.first.evaluate("e => e.type || e.tagName")
-        if kind == "radio":
-            page.check(f'[name="{name}"][value="{value}"]')
-        elif kind == "checkbox":
-            found.first.set_checked(bool(value))
-        elif kind.startswith("select"):
-            found.first.select_option(value)
-        else:
-            found.first.fill(value)
-
-
-def choose(page: Page, name: str, typed: str) -> None:
-    """The first that a combobox offers."""
-    page.click(f"[name={name}]")
-    page.fill(f"[name={name}]", "")
-    page.keyboard.type(typed)
-    page.wait_for_selector("[role=option]")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-
-
-def hand_in(page: Page) -> str:
-    """Submit; read and confirm what the screen warns of; the address of the case."""
-    for _ in range(MOST_ALERTS):
-        press(page, "[name=act][value=submit]")
-        if "仮登録しました" in page.inner_text("body"):
-            return page.url
-        boxes = page.locator("[name=confirm]")
-        assert boxes.count(), page.inner_text(".error-summary, main")[:1200]
-        for n in range(boxes.count()):
-            boxes.nth(n).check()
-        reasons = page.locator('[name^="confirm_reason."]')
-        for n in range(reasons.count()):
-            if reasons.nth(n).is_visible():
-                reasons.nth(n).fill("窓口で確かめた")
-    raise AssertionError(page.inner_text("main")[:1500])
-
-
 def household_of(page: Page, name_kana: str) -> str:
     """What the links of a record say of whom they are about: `household=…&person=…`."""
     page.goto("/residents/")
-    page.fill("[name=name]", name_kana)
-    page.keyboard.press("Enter")
-    page.wait_for_selector(f"table a:has-text('{name_kana[:1]}'), table tbody a")
-    press(page, "table tbody a")
+    look_up(page, name_kana)
+    press(page, "[data-result]")
     query = page.locator("a[href*='household=']").first.get_attribute("href") or ""
     found = re.search(r"household=[^&]*&person=[0-9a-f-]{36}", query)
     assert found, query

@@ -7,6 +7,7 @@ embedded server under `DAICHO_HOME` is reached through its Unix socket with the 
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,9 @@ from daicho.kernel.errors import Unavailable
 ROLES = ("app", "migrator", "loader", "auditor")
 # Each node has a database of its own; a process is told which (operations/environment.py).
 DATABASE = os.environ.get("DAICHO_DATABASE_NAME", "daicho_core")
+PORT = 5432
+# sun_path holds 108 bytes with its end mark.
+_LONGEST_SOCKET = 107
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,21 @@ def connection_info(home: Path, role: str, *, database: str = DATABASE) -> Conne
     secret = home / "secrets" / f"{role}.password"
     password = secret.read_text().strip() if secret.exists() else ""
     return Connection(
-        host=_socket_folder(home), port="5432", name=database, user=role, password=password
+        host=str(socket_folder(home)), port=str(PORT), name=database, user=role, password=password
     )
+
+
+def socket_folder(home: Path) -> Path:
+    """Where the embedded server of a home has its socket: in the home, or beside the machine's others when that is too long.
+
+    It follows from the home alone, so that whoever knows the home finds the server again after each of its restarts.
+    """
+    real = Path(os.path.realpath(home))
+    folder = real / "run" / "postgres"
+    if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) <= _LONGEST_SOCKET:
+        return folder
+    mark = hashlib.sha256(os.fsencode(real)).hexdigest()[:16]
+    return Path("/tmp") / f"daicho-socket-{mark}"
 
 
 def _from_url(url: str, role: str, database: str) -> Connection:
@@ -52,14 +69,8 @@ def _from_url(url: str, role: str, database: str) -> Connection:
     password = os.environ.get("DAICHO_DATABASE_PASSWORD") or unquote(parts.password or "")
     return Connection(
         host=unquote(parts.hostname or "localhost"),
-        port=str(parts.port or 5432),
+        port=str(parts.port or PORT),
         name=parts.path.lstrip("/") or database,
         user=role,
         password=password,
     )
-
-
-def _socket_folder(home: Path) -> str:
-    # A Unix socket's path holds 107 bytes: the launcher writes a shorter folder here when it needs one.
-    pointer = home / "run" / "socket-folder"
-    return pointer.read_text().strip() if pointer.exists() else str(home / "run")

@@ -9,11 +9,13 @@ from daicho.foundation.lines.public import Handler, Maker, Settler
 from daicho.gateways.cards import makers as cards
 from daicho.gateways.cards.handlers import card_notice
 from daicho.gateways.cards.settlers import card_event_settled
+from daicho.gateways.dispatch import makers as dispatch
 from daicho.gateways.dispatch.handlers import dispatch_targets
 from daicho.gateways.dispatch.settlers import settle_posting
 from daicho.gateways.family_register import handlers as family_register
 from daicho.gateways.family_register import makers as family_makers
 from daicho.gateways.family_register import settlers as family_settlers
+from daicho.gateways.identity import makers as identity
 from daicho.gateways.identity.settlers import settle_number_request, settle_symbol
 from daicho.gateways.immigration import makers as immigration
 from daicho.gateways.immigration.handlers import immigration_notice
@@ -54,5 +56,7 @@ MAKERS: Final[Mapping[str, Maker]] = {
     **jukinet.MAKERS,
     **immigration.MAKERS,
     **cards.MAKERS,
+    **dispatch.MAKERS,
+    **identity.MAKERS,
     **family_makers.MAKERS,
 }

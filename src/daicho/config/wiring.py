@@ -59,10 +59,12 @@ from daicho.foundation.messages import conversions
 from daicho.foundation.messages.conversions import Conversion
 from daicho.foundation.outbox import disposal as outbox_disposal
 from daicho.foundation.outbox.public import Listener
+from daicho.foundation.reconciliation import disposal as reconciliation_disposal
 from daicho.foundation.reconciliation import ports as reconciliation_ports
 from daicho.foundation.reconciliation.public import job_of, reconcile_waiting
 from daicho.foundation.staff import ports as staff_ports
 from daicho.foundation.staff.public import rights_waiting
+from daicho.gateways.cards import disposal as cards_disposal
 from daicho.gateways.cards import ports as cards_ports
 from daicho.gateways.cards.events import CardChanged
 from daicho.gateways.cards.listeners import follow_case, follow_change
@@ -70,13 +72,17 @@ from daicho.gateways.cards.selectors.checks import faults_of_case
 from daicho.gateways.cards.web.links import cards_of
 from daicho.gateways.dispatch import disposal as dispatch_disposal
 from daicho.gateways.dispatch.listeners import note_movement
+from daicho.gateways.dispatch.selectors.of_case import messages_of_case
 from daicho.gateways.family_register import disposal as family_disposal
+from daicho.gateways.family_register.comparison import WITH_PREFECTURE
 from daicho.gateways.family_register.listeners import tell_movement as tell_annexes
 from daicho.gateways.family_register.selectors.notices import family_waiting
 from daicho.gateways.identity import disposal as identity_disposal
 from daicho.gateways.identity.domain.change import paper_of
 from daicho.gateways.identity.listeners import hear_movement
 from daicho.gateways.identity.public import change_in, facts_of_case
+from daicho.gateways.identity.selectors.changes import changes_waiting
+from daicho.gateways.immigration import disposal as immigration_disposal
 from daicho.gateways.immigration.listeners import tell_agency
 from daicho.gateways.jukinet import ports as jukinet_ports
 from daicho.gateways.jukinet.commands.tell_now import tell_now
@@ -147,6 +153,7 @@ JOB_KINDS: Sequence[JobKind] = (
     BATCH_SHEETS,
     ERASE,
     job_of(WITH_CS),
+    job_of(WITH_PREFECTURE),
 )
 
 # What a plan of disposal (廃棄の計画) may name, in the order in which it is offered and carried out.
@@ -161,11 +168,14 @@ DISPOSABLE: Sequence[DisposalFile] = (
     *outbox_disposal.FILES,
     *jobs_disposal.FILES,
     *lines_disposal.FILES,
+    *reconciliation_disposal.FILES,
     *family_disposal.FILES,
     *downtime_disposal.FILES,
+    *cards_disposal.FILES,
     *dispatch_disposal.FILES,
     *wide_area_disposal.FILES,
     *identity_disposal.FILES,
+    *immigration_disposal.FILES,
     *retention_disposal.FILES,
 )
 
@@ -248,6 +258,7 @@ def _waiting_for(access: Access) -> tuple[staff_ports.Waiting, ...]:
         *rights_waiting(access),
         *lines_waiting(access),
         *family_waiting(access),
+        *changes_waiting(access),
         *reconcile_waiting(access),
     )
 
@@ -279,6 +290,7 @@ def connect() -> None:
     movements_ports.faults_of_case = _faults_of_case
     cards_ports.planned_departure = planned_departure
     movements_ports.not_told_yet = not_told_yet
+    movements_ports.messages_beside = messages_of_case
     movements_ports.facts_of_case = facts_of_case
     residents_ports.pending_cases = pending_cases
     protection_ports.send_letter = _send_protection_letter
@@ -291,7 +303,7 @@ def connect() -> None:
     audit_ports.resolve_subject = person_of_atena_number
     jukinet_ports.change_asked = _change_asked
     jobs_ports.kinds = jobs_ports.by_code(JOB_KINDS)
-    reconciliation_ports.sources = reconciliation_ports.by_code((WITH_CS,))
+    reconciliation_ports.sources = reconciliation_ports.by_code((WITH_CS, WITH_PREFECTURE))
     reconcile_ports.fields_now = fields_now
     reconcile_ports.awaiting_number = awaiting_number
     reconcile_ports.tell_now = tell_now

@@ -23,6 +23,15 @@ class Matter:
             code=f"{self.code}.missing",
         )
 
+    def settled(self) -> Conflict:
+        """Somebody was faster: it waits for nobody any more."""
+        return Conflict(
+            f"この{self.name}は、既に処理されています。",
+            why="ほかの人か別の画面で処理されました。何も書き換えていません。",
+            remedy=f"{self.found_in}を開き直してください。",
+            code=f"{self.code}.settled",
+        )
+
     def check_standing(self, stands: bool, *, state: str, action: str = "") -> None:
         """`Conflict` unless it stands where the action may be taken; `state` and `action` as people call them."""
         if stands:

@@ -19,7 +19,7 @@ FILE: Final = "node.json"
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One kind of system: its code on the lines, its name, its settings and its database."""
+    """One kind of system: its code on the lines, its name, its settings and its database (both empty: it has none)."""
 
     code: str
     title: str
@@ -31,7 +31,8 @@ CORE: Final = Node("core", "住民記録", "daicho.config.settings.core", "daich
 MUNICIPAL_CS: Final = Node(
     "municipal_cs", "市町村CS", "daicho.config.settings.municipal_cs", "daicho_municipal_cs"
 )
-NODES: Final = {node.code: node for node in (CORE, MUNICIPAL_CS)}
+JUKINET_GATEWAY: Final = Node("jukinet_gateway", "住基ネットゲートウェイ", "", "")
+NODES: Final = {node.code: node for node in (CORE, MUNICIPAL_CS, JUKINET_GATEWAY)}
 
 
 def mark(home: Home, node: Node, *, town_code: str) -> None:
@@ -55,10 +56,23 @@ def node_of(home: Home) -> Node:
         ) from None
 
 
+def check_has_database(home: Home) -> None:
+    """`Unavailable` in words for a home without database and staff: what is asked for is not to be had there."""
+    node = node_of(home)
+    if not node.database:
+        raise Unavailable(
+            f"置き場 {home.root} では、その命令は使えません。",
+            why=f"{node.title}の置き場で、データベースも職員もありません。",
+            remedy="住民記録か市町村CSの置き場を DAICHO_HOME に指定してください。",
+            code="node.without_database",
+        )
+
+
 def variables(home: Home) -> dict[str, str]:
     """What the processes of this home are told besides where it is."""
     node = node_of(home)
-    told = {"DJANGO_SETTINGS_MODULE": node.settings, "DAICHO_DATABASE_NAME": node.database}
+    named = {"DJANGO_SETTINGS_MODULE": node.settings, "DAICHO_DATABASE_NAME": node.database}
+    told = {name: value for name, value in named.items() if value}
     town = _said(home.root / FILE).get("town_code")
     return told | ({"DAICHO_TOWN_CODE": town} if town else {})
 

@@ -16,7 +16,6 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,7 +25,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from daicho.config.database import Connection
+from daicho.config.database import PORT, Connection, socket_folder
 from daicho.config.throw_away import make_folder
 from daicho.kernel.errors import Unavailable
 from daicho.operations import processes
@@ -38,10 +37,6 @@ from daicho.operations.server_config import HBA, ServerConfig
 from daicho.operations.service_user import database_user
 
 SUPERUSER = "postgres"
-PORT = 5432
-# sun_path holds 108 bytes with its end mark; the socket's name is `/.s.PGSQL.5432`.
-_LONGEST_FOLDER = 107 - len(f"/.s.PGSQL.{PORT}")
-_SHORT_FOLDER = "daicho-socket-"
 # Recovery after a crash replays at most a few checkpoints of WAL; a slow disk may need minutes.
 _START_SECONDS = 600.0
 _ATTEMPTS = 6
@@ -119,12 +114,11 @@ class Cluster:
         if self._process is not None:
             processes.stop(self._process, ask=signal.SIGINT, patience=60)
             self._process = None
-        self._remove_socket_folder()
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """The server for the length of one command: the one that `up` runs, or one of its own."""
-        if self.home.is_held() and self.answers():
+        """The server for the length of one command: the one that runs already, or one of its own."""
+        if self.answers():
             yield
             return
         self.home.ensure()
@@ -144,7 +138,7 @@ class Cluster:
     def dsn(self, role: str, *, database: str = "") -> str:
         """The connection string of a role (`postgres` is the superuser), to the node's database unless told."""
         return make_conninfo(
-            host=str(self._socket_folder()),
+            host=str(socket_folder(self.home.root)),
             port=PORT,
             dbname=database or node_of(self.home).database,
             user=role,
@@ -281,32 +275,23 @@ class Cluster:
 
     # -- the socket's folder -------------------------------------------------------------------
 
-    @property
-    def _pointer(self) -> Path:
-        return self.home.run / "socket-folder"
-
-    def _socket_folder(self) -> Path:
-        return Path(self._pointer.read_text().strip()) if self._pointer.exists() else self.home.run
-
     def _make_socket_folder(self) -> Path:
-        """A new folder: a lock left in an old one would be believed, should its number live again."""
-        self._remove_socket_folder()
-        folder = self.home.run / "postgres"
-        shutil.rmtree(folder, ignore_errors=True)
-        if len(os.fsencode(folder)) <= _LONGEST_FOLDER:
-            folder.mkdir(mode=0o700)
-        else:
-            folder = Path(tempfile.mkdtemp(prefix=_SHORT_FOLDER, dir="/tmp"))
-        self._run_as.own(folder)
-        self._pointer.write_text(f"{folder}\n", encoding="utf-8")
-        return folder
+        """The home's own, empty: a lock left in it would be believed, should its number live again.
 
-    def _remove_socket_folder(self) -> None:
-        if self._pointer.exists():
-            folder = self._socket_folder()
-            if folder.parent == Path("/tmp") and folder.name.startswith(_SHORT_FOLDER):
-                shutil.rmtree(folder, ignore_errors=True)
-            self._pointer.unlink()
+        One that lies in /tmp stays there when the server stops, so that nobody else can take its name.
+        """
+        folder = socket_folder(self.home.root)
+        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            folder.mkdir(mode=0o700)
+        except FileExistsError as error:
+            raise Unavailable(
+                f"データベースの接続口 {folder} を作れません。",
+                why="同じ名前のものを、別の利用者が置いています。",
+                remedy="それを取り除くか、DAICHO_HOME に短い名前の置き場を指定してください。",
+            ) from error
+        self._run_as.own(folder)
+        return folder
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Software (動いてよいソフトウェア, JUK-054): what runs on this machine and listens on it, beside the list of what may.
+"""Software (動いてよいソフトウェア, JUK-054): what runs on this machine, listens on it and starts with it, beside the list of what may.
 
 The list is `software.txt` in the home, one name a line with a note after `#`; `daicho software --write` begins it.
 """
@@ -15,6 +15,15 @@ from daicho.kernel.errors import Conflict, Missing
 from daicho.operations.home import Home
 
 _PROC: Final = Path("/proc")
+_ROOT: Final = Path("/")
+# What the system starts by itself: units that a target wants, start scripts, tables of times.
+_REGISTERED: Final = (
+    "etc/systemd/system/*.wants/*",
+    "etc/systemd/system/*.requires/*",
+    "etc/rc[2-5].d/S*",
+    "etc/cron.d/*",
+    "var/spool/cron/crontabs/*",
+)
 _INTERPRETERS: Final = ("python", "sh", "bash", "dash", "perl", "ruby", "node", "java")
 _LISTENS: Final = "0A"
 
@@ -35,19 +44,21 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What runs without being on the list, and what the list names and does not run."""
+    """What runs, and what starts by itself, without being on the list; what the list names and is neither."""
 
     beyond: tuple[Running, ...]
+    starting: tuple[str, ...]
     missing: tuple[str, ...]
 
 
 def compare(home: Home, running: tuple[Running, ...] | None = None) -> Difference:
     """The difference; `Missing` when there is no list yet."""
-    found = survey() if running is None else running
+    found, starting = survey() if running is None else running, registered()
     allowed = read_list(home)
-    names = {each.name for each in found}
+    names = {each.name for each in found} | set(starting)
     return Difference(
         tuple(each for each in found if each.name not in allowed),
+        tuple(name for name in starting if name not in allowed),
         tuple(sorted(allowed - names)),
     )
 
@@ -67,11 +78,12 @@ def read_list(home: Home) -> frozenset[str]:
 
 
 def write_list(home: Home, running: tuple[Running, ...] | None = None) -> Path:
-    """Begin the list with what runs now, to be looked through by a person; `Conflict` when there is one."""
+    """Begin the list with what runs and starts now, for a person to look through; `Conflict` when there is one."""
     path = list_of(home)
     found = survey() if running is None else running
     text = "# 動いてよいソフトウェア。1行に1つの名前、# の後は覚え書き。要らないものを消してください。\n"
     text += "".join(f"{each.name}\n" for each in found)
+    text += "".join(f"{name}  # 起動の登録\n" for name in registered())
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
@@ -110,6 +122,12 @@ def survey() -> tuple[Running, ...]:
         Running(name, tuple(sorted(pids[name])), tuple(sorted(ports[name])))
         for name in sorted(pids)
     )
+
+
+def registered() -> tuple[str, ...]:
+    """The file names of what this machine starts by itself, whether it runs now or not."""
+    found = {path.name for pattern in _REGISTERED for path in _ROOT.glob(pattern)}
+    return tuple(sorted(name for name in found if not name.startswith(".")))
 
 
 def name_of(words: list[str]) -> str:

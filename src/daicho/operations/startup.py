@@ -20,7 +20,7 @@ from daicho.kernel.errors import Unavailable
 from daicho.operations import processes
 from daicho.operations.environment import COMMANDS, environment, python, run_logged
 from daicho.operations.home import Home
-from daicho.operations.node import node_of
+from daicho.operations.node import CORE, Node, node_of
 from daicho.operations.postgres import Cluster, dsn_of
 from daicho.operations.progress import console, step
 from daicho.operations.service_user import current_user
@@ -71,19 +71,21 @@ def up(home: Home, plan: Plan) -> None:
 
 
 def start(home: Home, plan: Plan, supervisor: Supervisor) -> None:
-    """Bring up one installation of the core: database, keys, font, tables, screens, workers."""
+    """Bring up one installation, whatever node it is: database, keys, font, tables, screens, workers, lines where set up."""
     if not os.environ.get("DAICHO_DATABASE_URL"):
         start_database(home, supervisor)
     ensure_keys(home, fresh=is_fresh(home))
     with step("文字 (フォント) の用意"):
         install_font(home.root)
-    for errand in _errands(plan):
+    for errand in _errands(node_of(home), plan):
         errand.run(home)
     with step("画面と裏方の処理を起動"):
         supervisor.add(web_server(home, plan.port))
         supervisor.add(server(home, "worker", python("-m", COMMANDS, "worker")))
         for each in job_servers(home):
             supervisor.add(each)
+        if (home.root / "lines" / "lines.json").exists():
+            supervisor.add(server(home, "lines", python("-m", COMMANDS, "lines")))
         wait_for_web(plan.port, supervisor)
 
 
@@ -115,9 +117,14 @@ TABLES_AND_PARTS = (
 )
 
 
-def _errands(plan: Plan) -> list[Errand]:
+NODE_ACCOUNTS = Errand("試用の職員の登録", "app", (COMMANDS, "node-accounts"), once="accounts")
+
+
+def _errands(node: Node, plan: Plan) -> list[Errand]:
     errands = [*TABLES_AND_PARTS]
-    if plan.residents:
+    if plan.residents and node is not CORE:
+        errands.append(NODE_ACCOUNTS)
+    elif plan.residents:
         town = (COMMANDS, "sample", "--residents", str(plan.residents), "--seed", str(plan.seed))
         what = f"架空の町 ({plan.residents} 人) の作成"
         errands.append(Errand(what, "loader", town, once="sample"))
@@ -188,9 +195,10 @@ def web_server(home: Home, port: int) -> Server:
 
 
 def job_servers(home: Home) -> list[Server]:
-    """The processes that run jobs: as many as jobs may run at once."""
+    """The processes that run jobs: as many as jobs may run at once; one in a node that has no register."""
     command = python("-m", COMMANDS, "jobs")
-    return [server(home, f"jobs-{number}", command) for number in range(1, JOBS_AT_ONCE + 1)]
+    at_once = JOBS_AT_ONCE if node_of(home) is CORE else 1
+    return [server(home, f"jobs-{number}", command) for number in range(1, at_once + 1)]
 
 
 def server(home: Home, name: str, command: list[str], *, port: int | None = None) -> Server:

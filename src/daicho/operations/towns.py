@@ -3,8 +3,9 @@
     DAICHO_HOME/
       pki/                    the network's certificate authority
       outside/                the rest of the country (src/outside), with a database of its own
-      towns/fukushima/core/   an installation of the register
-      towns/fukushima/cs/     an installation of the 市町村CS
+      towns/fukushima/core/          an installation of the register
+      towns/fukushima/municipal_cs/  an installation of the 市町村CS
+      towns/fukushima/jukinet_gateway/  where the town has one: the 住基ネットゲートウェイ between the two
 
 Each installation has its own database server, keys, staff and trail; they know each other by their lines alone.
 """
@@ -18,38 +19,26 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from daicho.config.profiles import Profile, profile_named
-from daicho.foundation.documents.fonts import install_font
 from daicho.foundation.lines.domain.parties import Party
-from daicho.kernel.errors import DaichoError, Invalid, Problem, Unavailable
+from daicho.kernel.errors import DaichoError, Invalid, Missing, Problem, Unavailable
 from daicho.operations import processes
 from daicho.operations.environment import COMMANDS, python
 from daicho.operations.home import CHECKOUT, Home
-from daicho.operations.node import CORE, MUNICIPAL_CS, Node, mark
+from daicho.operations.node import CORE, JUKINET_GATEWAY, MUNICIPAL_CS, Node, mark
 from daicho.operations.pki.authority import Authority, ensure_authority
 from daicho.operations.pki.equipping import equip
 from daicho.operations.pki.places import daicho_place, outside_place
 from daicho.operations.postgres import Cluster
 from daicho.operations.progress import console, step
 from daicho.operations.service_user import current_user
-from daicho.operations.startup import (
-    HOST,
-    TABLES_AND_PARTS,
-    Errand,
-    Plan,
-    ensure_keys,
-    is_fresh,
-    server,
-    start,
-    start_database,
-    wait_for_web,
-    web_server,
-)
+from daicho.operations.startup import HOST, Errand, Plan, server, start
 from daicho.operations.supervisor import Server, Supervisor, check_port_free, log_of, stoppable
 
 OUTSIDE_DATABASE: Final = "outside"
@@ -71,7 +60,7 @@ OPEN: Final = Errand("附票の最初の登録", "app", (COMMANDS, "open-annexes
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One installation of a town: its party, its home, and the ports of its screens and of its lines."""
+    """One installation of a town: its party, its home, and the ports of its screens (0: it has none) and of its lines."""
 
     party: Party
     node: Node
@@ -93,10 +82,16 @@ class Town:
     core: Seat
     cs: Seat
     seed: int
+    gateway: Seat | None = None
 
     @property
     def seats(self) -> tuple[Seat, Seat]:
+        """Those with a database and screens."""
         return self.cs, self.core
+
+    @property
+    def on_lines(self) -> tuple[Seat, ...]:
+        return (*self.seats, self.gateway) if self.gateway else self.seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +108,18 @@ class Country:
 
     @property
     def ports(self) -> list[int]:
-        own = [port for town in self.towns for seat in town.seats for port in (seat.web, seat.line)]
+        seats = [seat for town in self.towns for seat in town.on_lines]
+        own = [port for seat in seats for port in (seat.web, seat.line) if port]
         return own + [int(address.rpartition(":")[2]) for address in self.outside.values()]
 
 
-def plan_country(root: Home, names: Sequence[str], *, port: int, seed: int) -> Country:
-    """Who runs where: ten ports for each town from `port` on. `Invalid` for a town named twice, `Missing` for an unknown."""
+def plan_country(
+    root: Home, names: Sequence[str], *, port: int, seed: int, gateways: Collection[str] = ()
+) -> Country:
+    """Who runs where: ten ports for each town from `port` on; `gateways` have one, whatever their profiles say.
+
+    `Invalid` for a town named twice, `Missing` for an unknown one, or one with a gateway that is not among them.
+    """
     if len(set(names)) < len(names):
         raise Invalid(
             [
@@ -131,7 +132,13 @@ def plan_country(root: Home, names: Sequence[str], *, port: int, seed: int) -> C
                 )
             ]
         )
-    towns = tuple(_town(root, name, at, port=port, seed=seed) for at, name in enumerate(names))
+    for name in gateways:
+        if name not in names:
+            raise _not_among(name, names)
+    towns = tuple(
+        _town(root, name, at, port=port, seed=seed, gateway=name in gateways)
+        for at, name in enumerate(names)
+    )
     parties = [Party(NATION, node) for node in _NATIONAL]
     parties += [Party(code, "prefecture") for code in sorted({t.profile.prefecture for t in towns})]
     first = port + _PORTS_OUTSIDE
@@ -139,7 +146,16 @@ def plan_country(root: Home, names: Sequence[str], *, port: int, seed: int) -> C
     return Country(root, towns, outside)
 
 
-def _town(root: Home, name: str, at: int, *, port: int, seed: int) -> Town:
+def _not_among(name: str, names: Sequence[str]) -> Missing:
+    return Missing(
+        f"「{name}」は、動かす市町村にありません。",
+        why=f"動かすのは {'、'.join(names)} です。",
+        remedy="--towns と --gateways の名を確かめてください。",
+        code="towns.no_such_gateway",
+    )
+
+
+def _town(root: Home, name: str, at: int, *, port: int, seed: int, gateway: bool) -> Town:
     profile = profile_named(name)
     folder = root.root / "towns" / name
     first = port + at * _PORTS_OF_A_TOWN
@@ -148,14 +164,20 @@ def _town(root: Home, name: str, at: int, *, port: int, seed: int) -> Town:
         home = Home(folder / node.code, label=f"{name} {node.code}")
         return Seat(Party(profile.code, node.code), node, home, first + offset, first + 2 + offset)
 
-    return Town(name, profile, seat(CORE, 0), seat(MUNICIPAL_CS, 1), seed + at)
+    found = Town(name, profile, seat(CORE, 0), seat(MUNICIPAL_CS, 1), seed + at)
+    between = replace(seat(JUKINET_GATEWAY, 2), web=0)
+    return replace(found, gateway=between) if gateway or profile.jukinet.gateway else found
 
 
-def up_towns(root: Home, names: Sequence[str], plan: Plan) -> None:
+def up_towns(
+    root: Home, names: Sequence[str], plan: Plan, *, gateways: Collection[str] = ()
+) -> None:
     """Start the towns and the rest of the country, and look after them until Ctrl-C, SIGTERM or `./daicho stop`."""
-    country = plan_country(root, names, port=plan.port, seed=plan.seed)
-    root.ensure()
-    with root.held():
+    country = plan_country(root, names, port=plan.port, seed=plan.seed, gateways=gateways)
+    with ExitStack() as held:
+        for each in (root, *(seat.home for town in country.towns for seat in town.on_lines)):
+            each.ensure()
+            held.enter_context(each.held())
         for port in country.ports:
             check_port_free(HOST, port)
         supervisor = Supervisor(root, port=plan.port)
@@ -180,11 +202,13 @@ def _start_all(country: Country, plan: Plan, supervisor: Supervisor) -> None:
         supervisor.add(_rest_of_the_country(country, supervisor))
         _wait_for_outside(country, supervisor)
     for town in country.towns:
+        if town.gateway:
+            with step(f"{town.profile.name}の住基ネットゲートウェイを起動"):
+                supervisor.add(_gateway(town.gateway))
         with step(f"{town.profile.name}の市町村CSを起動"):
-            _start_cs(town, supervisor)
+            start(town.cs.home, Plan(town.cs.web, plan.residents), supervisor)
         with step(f"{town.profile.name}の住民記録を起動"):
             start(town.core.home, Plan(town.core.web, plan.residents, town.seed), supervisor)
-            supervisor.add(server(town.core.home, "lines", python("-m", COMMANDS, "lines")))
             TELL.run(town.core.home)
             OPEN.run(town.core.home)
 
@@ -193,19 +217,23 @@ def equip_all(country: Country) -> None:
     """Homes, certificates and lines of every party; done again it only adds what is missing."""
     authority = ensure_authority(country.root.root / "pki")
     for town in country.towns:
-        for seat in town.seats:
+        for seat in town.on_lines:
             seat.home.ensure()
             mark(seat.home, seat.node, town_code=town.profile.code)
             equip(authority, seat.party, daicho_place(seat.home.root))
         prefecture = Party(town.profile.prefecture, "prefecture")
         agency = Party(NATION, "immigration")
-        _write_lines(town.core, {town.cs.party: town.cs.address, agency: country.outside[agency]})
+        own = {town.cs.party: town.cs.address}
+        _write_lines(town.core, own | {agency: country.outside[agency]}, town.gateway)
         national = {p: a for p, a in country.outside.items() if p.node in _OF_A_CS}
         _write_lines(
             town.cs,
             {town.core.party: town.core.address, prefecture: country.outside[prefecture]}
             | national,
+            town.gateway,
         )
+        if town.gateway:
+            _write_lines(town.gateway, {seat.party: seat.address for seat in town.seats})
     _equip_outside(country, authority)
 
 
@@ -217,7 +245,7 @@ def renew_all(country: Country) -> None:
     try:
         authority = ensure_authority(country.root.root / "pki")
         for town in country.towns:
-            for seat in town.seats:
+            for seat in town.on_lines:
                 equip(authority, seat.party, daicho_place(seat.home.root))
         _equip_outside(country, authority)
     except (DaichoError, OSError) as error:
@@ -230,12 +258,14 @@ def _equip_outside(country: Country, authority: Authority) -> None:
         equip(authority, party, outside_place(country.outside_home, party))
 
 
-def _write_lines(seat: Seat, peers: dict[Party, str]) -> None:
-    told = {
+def _write_lines(seat: Seat, peers: dict[Party, str], gateway: Seat | None = None) -> None:
+    told: dict[str, object] = {
         "party": str(seat.party),
         "listen": seat.address,
         "peers": {str(party): address for party, address in peers.items()},
     }
+    if gateway:
+        told["gateway"] = {"party": str(gateway.party), "address": gateway.address}
     _write_json(seat.home.root / "lines" / "lines.json", told)
 
 
@@ -303,18 +333,8 @@ def _listens(address: str) -> bool:
         return False
 
 
-def _start_cs(town: Town, supervisor: Supervisor) -> None:
-    home = town.cs.home
-    start_database(home, supervisor)
-    ensure_keys(home, fresh=is_fresh(home))
-    install_font(home.root)
-    accounts = Errand("試用の職員の登録", "app", (COMMANDS, "node-accounts"), once="accounts")
-    for errand in (*TABLES_AND_PARTS, accounts):
-        errand.run(home)
-    supervisor.add(web_server(home, town.cs.web))
-    for name in ("worker", "lines", "jobs"):
-        supervisor.add(server(home, name, python("-m", COMMANDS, name)))
-    wait_for_web(town.cs.web, supervisor)
+def _gateway(seat: Seat) -> Server:
+    return server(seat.home, "gateway", python("-m", COMMANDS, "gateway"))
 
 
 def _say_where(country: Country) -> None:
@@ -325,6 +345,10 @@ def _say_where(country: Country) -> None:
                 f"{town.profile.name} {seat.node.title}: [bold]http://localhost:{seat.web}[/bold]"
             )
             console.print(f"  置き場: {seat.home.root}", markup=False, soft_wrap=True)
+        if town.gateway:
+            console.print(
+                f"{town.profile.name} {town.gateway.node.title}: 受付記録は、住民記録の「電文と回線」の画面"
+            )
     console.print("端末の登録と確認コードは、置き場を DAICHO_HOME に指定して行います。例:")
     first = country.towns[0].core
     console.print(

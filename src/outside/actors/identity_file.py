@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from psycopg.types.json import Jsonb
 
-from outside.desk import Desk
+from outside.calendar_days import is_certainly_before
+from outside.desk import Accepted, Desk
 from outside.problems import Problem, Refusal, refuse
 
 Items = dict[str, str]
@@ -66,6 +67,19 @@ class Update:
     def reason(self) -> str:
         return self.items["21"]
 
+    @property
+    def event_on(self) -> str:
+        return self.items["22"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the file says of the person: who answers for them since which 異動年月日 (empty: not known), and their standing."""
+
+    municipality: str
+    status: str
+    since: str
+
 
 def read(body: Mapping[str, object], *, message: str) -> Update:
     """An update of any layout. Raises `Refusal` for items that may not be told."""
@@ -81,28 +95,33 @@ def read(body: Mapping[str, object], *, message: str) -> Update:
     return Update(items["8"], items, message)
 
 
-def apply(desk: Desk, update: Update) -> str:
-    """Bring the file up to date. Returns what it did: `began`, `moved`, `changed` or `passed`.
+def apply(desk: Desk, update: Update) -> Accepted:
+    """Bring the file up to date: the update `began`, `moved` or `changed` the row, or is only in its history (`passed`).
 
-    Raises `Refusal` when the file says that it cannot be.
+    The order of a person's messages is each sender's own: what a former municipality did before the person left may come
+    after the 転入 elsewhere. It is taken into the history, and the answer says so. Raises `Refusal` when the file says that
+    it cannot be.
     """
     _rename(desk, update)
     row = desk.connection.execute(
-        "SELECT municipality, status FROM identity WHERE party = %s AND code = %s FOR UPDATE",
+        "SELECT municipality, status, since FROM identity WHERE party = %s AND code = %s FOR UPDATE",
         [str(desk.party), update.code],
     ).fetchone()
-    effect = _effect(update, row["municipality"] if row else None, row["status"] if row else None)
+    kept = Kept(row["municipality"], row["status"], row["since"]) if row else None
+    effect = _effect(update, kept)
     if effect != "passed":
+        anew = effect != "changed" or update.reason in BEGINNING
         desk.connection.execute(
-            "INSERT INTO identity (party, code, municipality, status, items) VALUES (%s, %s, %s, %s, %s)"
+            "INSERT INTO identity (party, code, municipality, status, items, since) VALUES (%s, %s, %s, %s, %s, %s)"
             " ON CONFLICT (party, code) DO UPDATE SET municipality = excluded.municipality,"
-            " status = excluded.status, items = excluded.items, changed_at = clock_timestamp()",
+            " status = excluded.status, items = excluded.items, since = excluded.since, changed_at = clock_timestamp()",
             [
                 str(desk.party),
                 update.code,
                 update.municipality,
                 update.items["35"],
                 Jsonb(update.items),
+                update.event_on if anew or kept is None else kept.since,
             ],
         )
     desk.connection.execute(
@@ -117,12 +136,12 @@ def apply(desk: Desk, update: Update) -> str:
             update.message,
         ],
     )
-    return effect
+    return Accepted((_SUPERSEDED,) if effect == "passed" else ())
 
 
-def _effect(update: Update, municipality: str | None, status: str | None) -> str:
-    reason, same = update.reason, municipality == update.municipality
-    if municipality is None:
+def _effect(update: Update, kept: Kept | None) -> str:
+    reason = update.reason
+    if kept is None:
         if reason in BEGINNING or reason == RESTORING:
             return "began"
         raise refuse(
@@ -132,41 +151,71 @@ def _effect(update: Update, municipality: str | None, status: str | None) -> str
             f"異動事由「{reason}」は、すでに記録のある人の更新です。",
             "住民票コードを確かめ、記載の更新を先に送ってください。",
         )
+    if kept.municipality != update.municipality:
+        return _effect_of_another(update, kept)
+    if reason in BEGINNING and kept.status == PRESENT:
+        raise refuse(
+            "identity.already_present",
+            "items.21",
+            "現存する住民への記載です。",
+            f"この市町村に現存する人に、異動事由「{reason}」は使えません。",
+            "異動事由を確かめて、訂正してください。",
+        )
+    return "changed"
+
+
+def _effect_of_another(update: Update, kept: Kept) -> str:
+    """What a municipality may still say of somebody for whom another one answers."""
+    reason = update.reason
     if reason in BEGINNING:
-        if same and status == PRESENT:
-            raise refuse(
-                "identity.already_present",
-                "items.21",
-                "現存する住民への記載です。",
-                f"この市町村に現存する人に、異動事由「{reason}」は使えません。",
-                "異動事由を確かめて、訂正してください。",
-            )
-        return "changed" if same else "moved"
-    if same:
-        return "changed"
-    if reason == RESTORING and status != PRESENT:
-        return "moved"
-    if reason in ENDING:
-        return "passed"
+        is_late = kept.status == PRESENT and is_certainly_before(update.event_on, kept.since)
+        return "passed" if is_late else "moved"
+    if reason == RESTORING:
+        if kept.status != PRESENT:
+            return "moved"
+    elif reason in ENDING or update.items["35"] != PRESENT:
+        return "passed"  # they know that the person is gone
+    elif update.event_on == kept.since or is_certainly_before(update.event_on, kept.since):
+        return "passed"  # done while the person was still theirs
     raise refuse(
         "identity.not_responsible",
         "items.8",
         "別の市町村の住民です。",
-        "この人の記録は、すでに別の市町村に移っています。",
-        "転出の処理を確かめてください。",
+        "この人の記録は、この異動の日より前に、別の市町村に移っています。",
+        "転入通知を確かめ、転出（届出がないときは職権消除）を記録してください。その更新が届けば、この電文の対応は終わりです。",
     )
 
 
 def _rename(desk: Desk, update: Update) -> None:
-    """A changed 住民票コード: the row goes on under the new one."""
+    """A changed 住民票コード: the row goes on under the new one; where that has a row already, it is the person's only one."""
     former = update.items.get("24")
     if former is None or former == update.code:
         return
+    about = {
+        "new": update.code,
+        "party": str(desk.party),
+        "former": former,
+        "told": Jsonb({n: update.items[n] for n in ("24", "25") if n in update.items}),
+    }
+    there = desk.connection.execute(
+        "UPDATE identity SET items = %(told)s || items WHERE party = %(party)s AND code = %(new)s RETURNING code",
+        about,
+    ).fetchone()
     desk.connection.execute(
-        "UPDATE identity SET code = %(new)s WHERE party = %(party)s AND code = %(former)s"
-        " AND NOT EXISTS (SELECT 1 FROM identity WHERE party = %(party)s AND code = %(new)s)",
-        {"party": str(desk.party), "former": former, "new": update.code},
+        "DELETE FROM identity WHERE party = %(party)s AND code = %(former)s"
+        if there
+        else "UPDATE identity SET code = %(new)s WHERE party = %(party)s AND code = %(former)s",
+        about,
     )
+
+
+_SUPERSEDED = Problem(
+    "identity.superseded",
+    "items.8",
+    "履歴として受け付けました。今の記録は変わりません。",
+    "この人の記録は、すでに別の市町村に移っています。移る前の異動や、消除の後の修正は、履歴にだけ残ります。",
+    "対応は要りません。",
+)
 
 
 def _not_told(number: str) -> Problem:

@@ -34,8 +34,7 @@ def take_update(desk: Desk, envelope: Envelope) -> Reply:
         numbers.rename(desk.connection, former=former, code=update.code)
     if "13" in update.items:
         numbers.adopt(desk.connection, update.code, update.items["13"])
-    identity_file.apply(desk, update)
-    return Accepted()
+    return identity_file.apply(desk, update)
 
 
 def take_query(desk: Desk, envelope: Envelope) -> Reply:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,8 @@ FUKUSHIMA, WAKO = cs_of("072010"), cs_of("112291")
 FUKUSHIMA_CORE = Party("072010", "core")
 FUKUSHIMA_KEN, SAITAMA_KEN = Party("070009", "prefecture"), Party("110001", "prefecture")
 CHIYODA = cs_of("131016")
+_PORTS = range(30000, 32000)
+_next_port = count(os.getpid() * 797)
 ACTORS = (FUKUSHIMA_KEN, SAITAMA_KEN, NATION, CARD_SYSTEM, IMMIGRATION, CHIYODA)
 TOWNS = (FUKUSHIMA, FUKUSHIMA_CORE, WAKO)
 
@@ -124,13 +128,21 @@ def open_country(settings_: Settings, definitions: Spec) -> Country:
     return Country(house, towns)
 
 
+def _held(held: ExitStack) -> int:
+    """A port that nobody uses, below those that connections are given by themselves, taken meanwhile."""
+    for turn in _next_port:
+        with suppress(OSError):
+            address = ("127.0.0.1", _PORTS[turn % len(_PORTS)])
+            return int(held.enter_context(socket.create_server(address)).getsockname()[1])
+    raise AssertionError("the ports never end")
+
+
 def give_ports(home: Settings) -> Settings:
     """The same home with free ports for every actor and every town."""
     file = home.home / "outside.json"
     stated = json.loads(file.read_text())
     with ExitStack() as held:
-        taken = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(12)]
-        ports = iter([each.getsockname()[1] for each in taken])
+        ports = iter([_held(held) for _ in range(12)])
     for name in stated["parties"]:
         stated["parties"][name] = {"listen": f"127.0.0.1:{next(ports)}"}
     for name in stated["towns"]:

@@ -52,7 +52,97 @@ def test_there_is_one_address_for_each_person_whoever_told_it_last(country: Coun
     # 転出 that comes from the former town afterwards changes nothing more.
     assert told(country, 1, 2, i21="国内転出", i35="転出") == "accepted"
     assert asked(country, by="code", code=code_of(1)) == ["和光市広沢１番５号"]
-    assert told(country, 1, 3, i21="転居", i11="福島市松木町１番") == "identity.not_responsible"
+    late = {"i21": "転居", "i11": "福島市松木町１番", "i22": "20261102"}
+    assert told(country, 1, 3, **late) == "identity.not_responsible"
+    assert asked(country, by="code", code=code_of(1)) == ["和光市広沢１番５号"]
+
+
+WAKO_SIDE = {"i8": "112291", "i11": "和光市広沢１番５号", "i22": "20261110"}
+
+
+def said_of_late(country: Country, position: int, **changes: str) -> tuple[str, list[str]]:
+    """What the nation says to 福島市 about somebody for whom 和光市 answers: the outcome, and its remarks."""
+    order = (key_of(code_of(1)), position)
+    answer = country.update(person(1, **changes), at=NATION, sender=FUKUSHIMA_KEN, order=order)
+    return outcome(answer), [each["code"] for each in answer.body["problems"]]
+
+
+@pytest.mark.proves("JUK-001")
+@pytest.mark.parametrize(
+    "late",
+    [
+        {"i21": "転居", "i22": "20261109"},
+        {"i21": "職権修正", "i22": "20261110"},
+        {"i21": "転居", "i22": "20261100", "i35": "転出"},
+        {"i21": "職権修正", "i22": "20261120", "i35": "転出"},
+        {"i21": "国内転出", "i22": "20261110", "i35": "転出"},
+        {"i21": "国内転入", "i22": "20261109"},
+    ],
+)
+def test_what_the_former_town_did_before_goes_into_the_history(
+    country: Country, late: dict[str, str]
+) -> None:
+    assert told(country, 1, 1, i22="20200401") == "accepted"
+    assert told(country, 1, 1, **WAKO_SIDE) == "accepted"
+    assert told(country, 1, 2, i21="転居", **WAKO_SIDE | {"i22": "20261115"}) == "accepted"
+    before = country.rows("SELECT * FROM identity WHERE party = %s", str(NATION))
+
+    said = said_of_late(country, 2, i11="福島市松木町１番", **late)
+
+    assert said == ("accepted", ["identity.superseded"])
+    assert country.rows("SELECT * FROM identity WHERE party = %s", str(NATION)) == before
+    last = country.rows("SELECT effect, reason FROM update_taken ORDER BY seq DESC LIMIT 1")[0]
+    assert (last["effect"], last["reason"]) == ("passed", late["i21"])
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        {"i21": "転居", "i22": "20261111"},  # after the day of the 転入, and they say 現存
+        {"i21": "転居", "i22": "20261100"},  # perhaps after
+        {"i21": "異動の取消し（減）", "i22": "20261101"},
+    ],
+)
+def test_a_former_town_that_still_has_the_person_is_refused(
+    country: Country, claim: dict[str, str]
+) -> None:
+    told(country, 1, 1, i22="20200401")
+    told(country, 1, 1, **WAKO_SIDE)
+    refused = "identity.not_responsible"
+    assert said_of_late(country, 2, **claim) == (refused, [refused])
+    assert asked(country, by="code", code=code_of(1)) == ["和光市広沢１番５号"]
+
+
+def test_whoever_comes_back_is_theirs_again(country: Country) -> None:
+    """A 転入 of the same day or later moves the person, and so does any once the other town has let go."""
+    told(country, 1, 1, i22="20200401")
+    told(country, 1, 1, **WAKO_SIDE)
+    assert told(country, 1, 2, i22="20261110") == "accepted"
+    assert asked(country, by="code", code=code_of(1)) == [person()["11"]]
+    assert told(country, 1, 2, **WAKO_SIDE | {"i22": "20261112"}) == "accepted"
+    gone = WAKO_SIDE | {"i21": "国内転出", "i22": "20261120", "i35": "転出"}
+    assert told(country, 1, 3, **gone) == "accepted"
+    assert told(country, 1, 3, i22="20261111") == "accepted"
+    assert asked(country, by="code", code=code_of(1)) == [person()["11"]]
+
+
+def test_a_code_that_was_changed_before_the_move_leaves_one_row(country: Country) -> None:
+    """和光市 tells of the person under the new code before 福島市's change of the code has come."""
+    told(country, 1, 1, i22="20200401")
+    told(country, 2, 1, **WAKO_SIDE)
+    change = {
+        "i21": "住民票コードの変更請求",
+        "i22": "20261105",
+        "i24": code_of(1),
+        "i25": "20261105",
+    }
+    order = (key_of(code_of(1)), 2)
+    answer = country.update(person(2, **change), at=NATION, sender=FUKUSHIMA_KEN, order=order)
+    assert outcome(answer) == "accepted"
+    rows = country.rows(
+        "SELECT code, municipality, items FROM identity WHERE party = %s", str(NATION)
+    )
+    assert [(row["code"], row["municipality"]) for row in rows] == [(code_of(2), "112291")]
     assert asked(country, by="code", code=code_of(1)) == ["和光市広沢１番５号"]
 
 

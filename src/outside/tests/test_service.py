@@ -194,7 +194,7 @@ def test_a_prefecture_that_sends_badly_changes_nothing_in_the_end(scene: Scene, 
 def shake(scene: Scene, context: ssl.SSLContext) -> None:
     """Shake hands with the prefecture, and ask for something."""
     host, _, port = scene.country.house.settings.listening[FUKUSHIMA_KEN].rpartition(":")
-    connection = http.client.HTTPSConnection(host, int(port), context=context, timeout=20)
+    connection = http.client.HTTPSConnection(host, int(port), context=context, timeout=120)
     try:
         connection.request("POST", "/lines/2026.1/messages", body=b"{}")
         connection.getresponse().read()
@@ -243,7 +243,7 @@ def test_an_older_tls_gets_nothing(scene: Scene) -> None:
 
 def test_words_in_the_clear_get_nothing(scene: Scene) -> None:
     host, _, port = scene.country.house.settings.listening[NATION].rpartition(":")
-    with socket.create_connection((host, int(port)), timeout=20) as plain:
+    with socket.create_connection((host, int(port)), timeout=120) as plain:
         plain.sendall(b"POST /lines/2026.1/messages HTTP/1.1\r\n\r\n")
         with suppress(ConnectionResetError):
             assert b"HTTP" not in plain.recv(1000)

@@ -64,6 +64,14 @@ not_told_yet: Callable[[UUID], Sequence[str]] = _all_told
 """What an approved case has still to tell other systems, and what it waits for, in words."""
 
 
+def _none_beside(_case: UUID) -> Sequence[UUID]:
+    return ()
+
+
+messages_beside: Callable[[UUID], Sequence[UUID]] = _none_beside
+"""Messages that tell of a case together with others (a household's 送付先情報), by their ids."""
+
+
 def _no_facts(_case: UUID) -> Sequence[tuple[str, str]]:
     return ()
 

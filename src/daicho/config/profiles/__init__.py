@@ -46,7 +46,8 @@ class JukinetProfile(BaseModel):
     """What a town decides of the 住基ネット.
 
     `search_pairs`: the combinations of the four items that may be searched by (JUK-014). `certificate_days`: for how long a
-    received 転出証明書情報 is kept without a 転入届 (JUK-008).
+    received 転出証明書情報 is kept without a 転入届 (JUK-008). `gateway`: whether a 住基ネットゲートウェイ stands between the
+    register and the 市町村CS (JUK-060).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -55,6 +56,7 @@ class JukinetProfile(BaseModel):
     dispatch_layout: Literal["dispatch-65", "dispatch-67"] = "dispatch-67"
     search_pairs: tuple[tuple[str, ...], ...] = (("name", "address"), ("name", "birth_on"))
     certificate_days: int = Field(default=30, ge=1, le=365)
+    gateway: bool = False
     dispatch: DispatchProfile = DispatchProfile()
 
 
@@ -70,13 +72,14 @@ class CardsProfile(BaseModel):
     """What a town decides of the card desk.
 
     `storage_days`: for how long a card waits to be fetched. `check_required`: a 特例転入 needs a recorded check of the
-    card; otherwise one that failed stops it, and the clerk's own mark suffices where none is recorded (JUK-007).
+    card (JUK-007). A town whose readers cannot record one leaves it to the clerk's own mark; one that failed stops it all
+    the same.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     storage_days: int = Field(default=90, ge=1, le=730)
-    check_required: bool = False
+    check_required: bool = True
 
 
 class Profile(BaseModel):

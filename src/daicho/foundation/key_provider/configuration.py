@@ -11,6 +11,7 @@ A provider that needs a library of its own is a module that is imported when a c
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -190,13 +191,18 @@ def load_wrapper(home: Path, *, address: KeyAddress) -> Wrapper:
 
 def _state_of(home: Path) -> tuple[tuple[int, int, int] | None, ...]:
     state: list[tuple[int, int, int] | None] = []
-    for name in (SIGN_CERTIFICATE, SIGN_KEY, SIGN_DEVICE, SIGN_PIN):
+    for path in _parts_of(home):
         try:
-            found = (home / name).stat()
+            found = os.stat(path)  # asked for every message
             state.append((found.st_mtime_ns, found.st_ino, found.st_mode))
         except FileNotFoundError:
             state.append(None)
     return tuple(state)
+
+
+@lru_cache(maxsize=8)
+def _parts_of(home: Path) -> tuple[str, ...]:
+    return tuple(str(home / name) for name in (SIGN_CERTIFICATE, SIGN_KEY, SIGN_DEVICE, SIGN_PIN))
 
 
 @lru_cache(maxsize=8)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import fcntl
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from daicho.kernel.clock import TOKYO, real_now
@@ -39,10 +40,9 @@ class UseRecord:
         today = real_now().astimezone(TOKYO).date().isoformat()
         state = "done" if done else "failed"
         start = f"{today} {self.use} {self.key} {self.provider} {act} {state} ".encode()
-        path = self.home / FOLDER / f"{today[:7]}.txt"
+        path = _file_of(self.home, today[:7])
         try:
-            path.parent.mkdir(mode=0o700, exist_ok=True)
-            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            handle = _opened(path)
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX)
                 _raise(handle, start)
@@ -80,6 +80,21 @@ def uses(home: Path, month: str) -> tuple[Use, ...]:
         Use(day, use, key, provider, act, state, int(times))
         for day, use, key, provider, act, state, times in (row for row in rows if len(row) == 7)
     )
+
+
+@lru_cache(maxsize=8)
+def _file_of(home: Path, month: str) -> str:
+    return str(home / FOLDER / f"{month}.txt")
+
+
+def _opened(path: str) -> int:
+    """The file, made with its folder when it is not there yet: hardly ever, and this runs for every signature."""
+    flags = os.O_RDWR | os.O_CREAT
+    try:
+        return os.open(path, flags, 0o600)
+    except FileNotFoundError:
+        Path(path).parent.mkdir(mode=0o700, exist_ok=True)
+        return os.open(path, flags, 0o600)
 
 
 def _raise(handle: int, start: bytes) -> None:

@@ -33,6 +33,11 @@ MESSAGE_SETTLED = AuditType(
 MESSAGE_RESENT = AuditType("lines.resent", "電文の手による送信", _MESSAGE)
 MESSAGE_STOPPED = AuditType("lines.stopped", "電文の中止", _MESSAGE)
 MESSAGE_MADE_ANEW = AuditType("lines.made_anew", "電文の作り直し", _MESSAGE)
+MESSAGE_PASSED_OVER = AuditType(
+    "lines.passed_over",
+    "欠けた電文を待たない処理",
+    (*_MESSAGE, Field("missing", "欠けた電文の数")),
+)
 LINE_SWITCHED = AuditType(
     "lines.switched", "回線の切替え", (Field("party", "相手方"), Field("manual", "手動"))
 )
@@ -57,6 +62,12 @@ MESSAGES_SEEN = AuditType(
 DOOR_SEEN = AuditType(
     "lines.door_seen", "入口で断った接続の照会", (Field("shown", "条件"),), reads=True
 )
+GATEWAY_SEEN = AuditType(
+    "lines.gateway_seen",
+    "住基ネットゲートウェイの受付記録の照会",
+    (Field("shown", "条件"),),
+    reads=True,
+)
 
 registry.define(
     MESSAGE_SENT,
@@ -65,9 +76,11 @@ registry.define(
     MESSAGE_RESENT,
     MESSAGE_STOPPED,
     MESSAGE_MADE_ANEW,
+    MESSAGE_PASSED_OVER,
     LINE_SWITCHED,
     DOOR_REFUSED,
     BODIES_ERASED,
     MESSAGES_SEEN,
     DOOR_SEEN,
+    GATEWAY_SEEN,
 )

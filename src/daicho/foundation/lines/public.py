@@ -32,6 +32,7 @@ from daicho.foundation.lines.errors import Refusal
 from daicho.foundation.lines.selectors.messages import MessageLine, states_of
 from daicho.foundation.lines.selectors.told import (
     LastTold,
+    first_told,
     last_told,
     subjects_told,
     subjects_unsettled,
@@ -63,6 +64,7 @@ __all__ = [
     "deliver_lines",
     "erase_bodies",
     "erase_questions",
+    "first_told",
     "has_lines",
     "last_told",
     "lines_waiting",

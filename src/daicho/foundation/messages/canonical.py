@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def encode(value: Any) -> bytes:  # Any: what JSON holds
@@ -13,8 +15,7 @@ def encode(value: Any) -> bytes:  # Any: what JSON holds
 
 
 def _written(value: Any) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8")
+    return _ENCODER.encode(value).encode("utf-8")
 
 
 def decode(raw: bytes) -> Any:
@@ -41,7 +42,9 @@ def _refuse_floats(value: Any) -> None:
         if not all(isinstance(key, str) for key in value):
             raise TypeError("a key is text")
         for each in value.values():
-            _refuse_floats(each)
+            # Most of what a message holds, and never refused: whole populations pass here.
+            if type(each) is not str:
+                _refuse_floats(each)
     elif isinstance(value, list | tuple):
         for each in value:
             _refuse_floats(each)

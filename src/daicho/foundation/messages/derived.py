@@ -5,7 +5,8 @@ Nobody types these; who sends a message derives them with this, and who reads it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Final
 
 from daicho.foundation.messages.gaiji import gaiji_count, length_of, substitute
@@ -30,12 +31,21 @@ def derive(layout: str, fields: Mapping[str, str]) -> dict[str, str]:
         told |= _of_identity(told)
     elif "name" in told:
         told |= _of_addressee(told)
-    for name in known.by_field:
-        for ending, count in ((COUNT, gaiji_count), (LENGTH, length_of)):
-            text = told.get(name.removesuffix(ending), "")
-            if name.endswith(ending) and text:
-                told[name] = str(count(text))
+    for name, counted, count in _counts(layout):
+        if text := told.get(counted, ""):
+            told[name] = str(count(text))
     return told
+
+
+@cache
+def _counts(layout: str) -> tuple[tuple[str, str, Callable[[str], int]], ...]:
+    """The counts and lengths that a layout has, each with the text that it counts, and how."""
+    return tuple(
+        (name, name.removesuffix(ending), count)
+        for name in layout_named(layout).by_field
+        for ending, count in ((COUNT, gaiji_count), (LENGTH, length_of))
+        if name.endswith(ending)
+    )
 
 
 def flag(yes: bool) -> str:

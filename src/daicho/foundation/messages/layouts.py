@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from daicho.foundation.messages.forms import Form
+from daicho.kernel.number_items import number_in
 
 Row = tuple[str, str, Form, int, bool]
 
@@ -51,6 +52,11 @@ class Layout:
     def family(self) -> str:
         """`identity` or `dispatch`."""
         return self.name.partition("-")[0]
+
+    @property
+    def bearing(self) -> tuple[str, ...]:
+        """The items that bear an 個人番号 or a 住民票コード, by their mark (DATA-018)."""
+        return tuple(n for n, item in self.by_number.items() if number_in(item.field))
 
     def of(self, part: Part) -> Iterator[Item]:
         """The items of a person, or of a household."""

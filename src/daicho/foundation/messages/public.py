@@ -17,10 +17,18 @@ from daicho.foundation.messages.envelope import (
 from daicho.foundation.messages.forms import REASONS
 from daicho.foundation.messages.gaiji import Substituted, gaiji_count, length_of, substitute
 from daicho.foundation.messages.kinds import KINDS
+from daicho.foundation.messages.labels import label_of
 from daicho.foundation.messages.layouts import LAYOUTS, Item, Layout, Part
 from daicho.foundation.messages.numbering import canonical, numbered, project
 from daicho.foundation.messages.problems import item_problem, problems_of, receipt_body
-from daicho.foundation.messages.reconciling import ROWS, TOLD, digest_of, row_of, told
+from daicho.foundation.messages.reconciling import (
+    ROWS,
+    TOLD,
+    digest_of,
+    row_of,
+    row_of_fields,
+    told,
+)
 
 __all__ = [
     "ANNEX_SINCE",
@@ -51,12 +59,14 @@ __all__ = [
     "from_bytes",
     "gaiji_count",
     "item_problem",
+    "label_of",
     "length_of",
     "numbered",
     "problems_of",
     "project",
     "receipt_body",
     "row_of",
+    "row_of_fields",
     "span_of",
     "substitute",
     "to_bytes",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, Final
 
 from daicho.foundation.messages.canonical import encode
-from daicho.foundation.messages.numbering import canonical, numbered, project
+from daicho.foundation.messages.layouts import LAYOUTS
+from daicho.foundation.messages.numbering import canonical, layout_named, numbered
 
 ROWS: Final = "identity-38"
 """The layout in which rows are compared: it has every item that is told."""
@@ -41,9 +43,25 @@ def told(layout: str, items: Mapping[str, str]) -> dict[str, str]:
     return numbered(layout, {name: fields[name] for name in TOLD if name in fields})
 
 
+@cache
+def _row_numbers(layout: str) -> tuple[tuple[str, str], ...]:
+    """The numbers of the told items in a layout, each with its number in a row, in the order of a row."""
+    own, row = layout_named(layout).by_field, LAYOUTS[ROWS].by_field
+    return tuple(
+        (own[name].number, row[name].number) for name in row if name in TOLD and name in own
+    )
+
+
 def row_of(layout: str, items: Mapping[str, str]) -> dict[str, Any]:  # Any: JSON
     """One person's row of `reconcile.rows.answer`."""
-    return {"items": project(layout, ROWS, told(layout, items))}
+    told_items = {row: items[own] for own, row in _row_numbers(layout) if items.get(own)}
+    return {"items": told_items}
+
+
+def row_of_fields(fields: Mapping[str, str]) -> dict[str, Any]:  # Any: JSON
+    """The same of fields by name."""
+    row = LAYOUTS[ROWS].by_field
+    return {"items": {row[name].number: fields[name] for name in TOLD if fields.get(name)}}
 
 
 def digest_of(rows: Iterable[Mapping[str, Any]]) -> str:

@@ -54,12 +54,13 @@ LINES_AND_GATEWAYS: Final = (
     Operation(
         "identity.change",
         "個人番号の変更の要求",
-        SECOND,
+        DESK,
         CHANGE,
         True,
         NETWORK,
         "identity_change",
     ),
+    Operation("identity.change_decide", "個人番号の変更の決定", SECOND, CHANGE, True),
     Operation(
         "identity.symbols",
         "符号の取得要求",
@@ -139,6 +140,13 @@ LINES_AND_GATEWAYS: Final = (
     Operation("lines.state", "回線の状態", WATCHERS, WHATEVER, False, LINES, "lines_lines"),
     Operation("lines.switch", "回線の手動・自動の切替え", ADMINISTER, WHATEVER, False),
     Operation("lines.door", "入口で断った接続", AUDIT | ADMINISTER, (*CONTROL, *INSPECT), False),
+    Operation(
+        "lines.gateway",
+        "住基ネットゲートウェイの受付記録",
+        AUDIT | ADMINISTER,
+        (*CONTROL, *INSPECT),
+        False,
+    ),
     Operation("reconcile.view", "整合性確認", DESK | BATCH, RECONCILE, True, LINES, "reconcile"),
     Operation("reconcile.run", "整合性確認の実施・中止", SECOND | BATCH, RECONCILE, True),
     Operation("reconcile.tell", "差異のある人の再送", SECOND, CHANGE, True),

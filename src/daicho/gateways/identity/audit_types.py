@@ -31,6 +31,11 @@ CHANGE_ASKED = AuditType(
     "個人番号の変更の要求",
     (Field("reason", "区分"),),
 )
+CHANGE_DECIDED = AuditType(
+    "identity.change_decided",
+    "個人番号の変更の決定",
+    (Field("reason", "区分"), Field("state", "状態")),
+)
 CHANGE_VIEWED = AuditType(
     "identity.change_viewed",
     "個人番号の変更の要求の照会",
@@ -60,6 +65,7 @@ registry.define(
     PAPER_READ,
     AUTHENTICITY,
     CHANGE_ASKED,
+    CHANGE_DECIDED,
     CHANGE_VIEWED,
     SYMBOL_ASKED,
     SYMBOLS_LISTED,

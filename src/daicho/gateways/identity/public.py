@@ -32,8 +32,9 @@ class Verified:
 
 
 def change_in(thread: UUID) -> Change | None:
-    """The change that was asked for in a thread, in whatever state: one that was refused may have been sent again."""
-    row = NumberChange.objects.filter(thread=thread).first()
+    """The change that was decided on in a thread, in whatever state: one that was refused may have been sent again."""
+    decided = NumberChange.objects.exclude(state__in=("asked", "declined"))
+    row = decided.filter(thread=thread).first()
     if row is None:
         return None
     asking = Asking(

@@ -8,9 +8,12 @@ from uuid import UUID
 
 from daicho.foundation.lines.public import Lost, Maker, Outgoing, own_node, queue
 from daicho.gateways.jukinet.commands.tell_arrival import tell_arrival_again
+from daicho.gateways.jukinet.commands.tell_everybody import REASON as FIRST_WORD
 from daicho.gateways.jukinet.commands.tell_everybody import tell_present
 from daicho.gateways.jukinet.commands.tell_identity import tell_again
+from daicho.gateways.jukinet.commands.tell_now import tell_now
 from daicho.kernel.errors import Conflict
+from daicho.registers.residents.domain.labels import reason_label
 
 
 def update_anew(lost: Lost) -> UUID:
@@ -18,8 +21,15 @@ def update_anew(lost: Lost) -> UUID:
     made = None
     if lost.subject is not None:
         case = UUID(lost.matter) if lost.matter else None
-        made = tell_again(case, lost.subject) if case else tell_present(lost.subject)
+        made = tell_again(case, lost.subject) if case else _told_by_itself(lost, lost.subject)
     return _made(made)
+
+
+def _told_by_itself(lost: Lost, person: UUID) -> UUID | None:
+    """What no case stands behind: the first word about somebody, or what was told of them since."""
+    if lost.body is None or lost.body["items"]["21"] == reason_label(FIRST_WORD):
+        return tell_present(person)
+    return tell_now(person, is_unknown_there=False)
 
 
 def number_request_anew(lost: Lost) -> UUID:

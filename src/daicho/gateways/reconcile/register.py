@@ -10,15 +10,21 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 from uuid import UUID
 
-from django.conf import settings
 from django.urls import reverse
 
 from daicho.business.movements.events import MovementApproved
-from daicho.foundation.lines.public import LastTold, last_told, own_node
-from daicho.foundation.messages.public import LAYOUTS, ROWS, canonical, numbered, row_of
+from daicho.foundation.lines.public import LastTold, first_told, last_told, own_node
+from daicho.foundation.messages.public import LAYOUTS, ROWS, canonical, row_of_fields
 from daicho.foundation.outbox.models import Message
 from daicho.foundation.reconciliation.domain.comparing import Side
-from daicho.foundation.reconciliation.public import Last, Own, Shield, Source, Standing
+from daicho.foundation.reconciliation.public import (
+    Last,
+    Own,
+    Shield,
+    Source,
+    Standing,
+    coded,
+)
 from daicho.gateways.reconcile import ports
 from daicho.kernel.access import Access
 from daicho.registers.residents.domain.particulars import Status
@@ -53,8 +59,7 @@ def _own(person: UUID, fields: Mapping[str, str], last: LastTold | None) -> Own:
             said = canonical(last.body["layout"], last.body["items"])
             told |= {name: said[name] for name in OF_THE_MESSAGE if name in said}
             unknown = ()
-    layout = settings.PROFILE.jukinet.identity_layout
-    items = row_of(layout, numbered(layout, told))["items"]
+    items = row_of_fields(told)["items"]
     return Own(person, items, frozenset(_NUMBERS[name] for name in unknown))
 
 
@@ -115,11 +120,13 @@ WITH_CS: Final = Source(
     us="既存住基",
     peer_label="市町村CS",
     peer=lambda: own_node("municipal_cs"),
-    people=coded_residents,
+    count=lambda: sum(1 for _ in coded_residents()),
+    people=lambda: coded(coded_residents()),
     rows=rows,
     known=_known,
     standings=_standings,
     days=A_MONTH,
+    first_told=lambda: first_told(own_node("municipal_cs"), kind=UPDATE),
     shields=_shields,
     pages=_pages,
     tell_again=_tell_again,

@@ -4,6 +4,7 @@ address.
 
 from daicho.kernel.addresses.address import Address, read_address
 from daicho.kernel.addresses.banchi import Banchi, read_banchi
+from daicho.kernel.addresses.folding import fold_place
 from daicho.kernel.addresses.municipalities import (
     Municipality,
     municipalities,
@@ -24,6 +25,7 @@ __all__ = [
     "Banchi",
     "Municipality",
     "Town",
+    "fold_place",
     "municipalities",
     "municipality_of",
     "prefectures",

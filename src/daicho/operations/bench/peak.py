@@ -19,9 +19,9 @@ def peak_mb(process: int | str = OWN) -> float:
     return _told(process, "VmHWM")
 
 
-def forget_peak() -> None:
-    """Begin anew with the peak of this process."""
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+def forget_peak(process: int | str = OWN) -> None:
+    """Begin anew with the peak of a process."""
+    Path(f"/proc/{process}/clear_refs").write_text("5", encoding="ascii")
 
 
 def peak_of(act: Callable[[], object]) -> float:

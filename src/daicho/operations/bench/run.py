@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -27,6 +28,7 @@ from daicho.operations.bench import (
     memory,
     pages,
     people,
+    reconcile,
     sheets,
     statistics,
     transfers,
@@ -53,6 +55,7 @@ from daicho.registers.residents.selectors.search import search
 TURNS = {"lookup": 30, "page": 30, "approve": 10, "correct": 4, "certificate": 10, "statistics": 4}
 WARM = {"lookup": 6, "page": 12, "approve": 3, "correct": 1, "certificate": 3, "statistics": 1}
 RATE_SECONDS = 4.0
+_WITHOUT_SCREENS = {"lines", "reconcile"}
 PEOPLE = 400
 
 
@@ -94,6 +97,7 @@ class Bench:
             "batch": self._batches,
             "statistics": self._statistics,
             "lines": self._lines,
+            "reconcile": self._reconcile,
             "memory": self._memory,
             "export": self._exports,
             "import": self._imports,
@@ -255,8 +259,16 @@ class Bench:
                 found.append(rates)
                 self._progress.advance(task)
             yield judge_rates(lines.DELIVER, found, unit="messages/s")
-            yield memory.measured(lines.batch_of(run))
+            yield from run.flat()
         self._progress.advance(task)
+        self._told |= run.told
+
+    def _reconcile(self) -> Iterator[Measured]:
+        task = self._progress.add_task("reconcile", total=1)
+        run = reconcile.ReconcileRun(self._home, self._wish.seed)
+        yield from run.measure()
+        self._progress.advance(task)
+        self._told |= run.told
 
     def _memory(self) -> Iterator[Measured]:
         chosen = memory.batches_of(
@@ -286,7 +298,8 @@ def run(wish: Wish) -> Report:
     """Measure and write the results."""
     wiring.connect()
     home = Home(settings.HOME)
-    with served(home) as port, _bar() as progress:
+    screens = set(wish.groups) - _WITHOUT_SCREENS
+    with served(home) if screens else nullcontext(0) as port, _bar() as progress:
         bench = Bench(home, wish, port, progress)
         results = tuple(bench.measure())
         facts = bench.facts()

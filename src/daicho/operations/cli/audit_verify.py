@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any, ClassVar, Protocol
 
 import click
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.utils.module_loading import import_string
 from rich.progress import Progress
 
 from daicho.config.database import connection_info
@@ -20,13 +22,24 @@ from daicho.foundation.audit.commands.anchor_key import public_keys, public_path
 from daicho.foundation.audit.models import Entry
 from daicho.foundation.audit.selectors.anchored import read_heads
 from daicho.foundation.audit.selectors.verify import Report, Verdict, verify_chain
-from daicho.kernel.errors import DaichoError
+from daicho.kernel.errors import DaichoError, Missing
 from daicho.operations.home import choose_home
+from daicho.operations.node import CORE, node_of
 from daicho.operations.progress import console, problems
-from daicho.registers.residents.models import Version
-from daicho.registers.residents.selectors.verify_digests import DigestReport, verify_digests
 
 ROLE = "auditor"
+# Loaded only where there is a register: another node knows nothing of its models.
+_REGISTER = "daicho.operations.register_digests"
+
+
+class Compared(Protocol):
+    """What a comparison of the register says (register_digests), a dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]  # Any: as the standard library has it
+
+    @property
+    def intact(self) -> bool: ...
+    def sentences(self) -> Sequence[str]: ...
 
 
 @click.command("audit-verify")
@@ -77,7 +90,7 @@ def command(
 
 def _verify(
     files: tuple[Path, ...], public_key: Path | None, *, register: bool, quiet: bool
-) -> tuple[Report, DigestReport | None]:
+) -> tuple[Report, Compared | None]:
     home = choose_home().root
     kept = anchor_path(home)
     keys = public_keys(public_key or public_path(home))
@@ -86,9 +99,18 @@ def _verify(
         report = verify_chain(heads=read.heads, refused_heads=read.refused, progress=advance)
     if not register:
         return report, None
+    if node_of(choose_home()) is not CORE:
+        raise Missing(
+            "この装置に、台帳はありません。",
+            why="台帳の版は、住民記録にだけあります。",
+            remedy="--register を付けずに行ってください。",
+            code="audit.no_register",
+        )
     _become_reading_app()
-    with _bar("台帳の版", lambda: Version.objects.count(), quiet=quiet) as advance:
-        return report, verify_digests(progress=advance)
+    count = import_string(f"{_REGISTER}.count")
+    compare: Callable[..., Compared] = import_string(f"{_REGISTER}.compare")
+    with _bar("台帳の版", count, quiet=quiet) as advance:
+        return report, compare(progress=advance)
 
 
 @contextmanager
@@ -116,7 +138,7 @@ def _become_reading_app() -> None:
     }
 
 
-def _say(report: Report, compared: DigestReport | None, verdict: Verdict) -> None:
+def _say(report: Report, compared: Compared | None, verdict: Verdict) -> None:
     for sentence in (*report.sentences(), *(compared.sentences() if compared else ())):
         console.print(f"・{sentence}", markup=False)
     speed = report.entries / report.seconds if report.seconds else 0

@@ -1,4 +1,4 @@
-"""Write a backup of the database (控え), without what may be in none (送付先情報); keys are kept apart."""
+"""Write a backup of an installation (控え), without what may be in none (送付先情報); keys are kept apart."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ from pathlib import Path
 
 import click
 
-from daicho.operations.backup import back_up
+from daicho.operations.backup import keep
 from daicho.operations.home import choose_home
-from daicho.operations.node import node_of
-from daicho.operations.postgres import Cluster
-from daicho.operations.progress import console
+from daicho.operations.progress import console, step
 
 
 @click.command("backup")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def command(file: Path) -> None:
-    """Write the running node's database into FILE (docs/backup.md). Exit code 1: nothing is left behind."""
-    home = choose_home()
-    back_up(Cluster(home), node_of(home).database, to=file.absolute())
-    console.print(f"{file} に控えました。鍵は入っていません（daicho keys backup）。", markup=False)
+@click.argument("folder", type=click.Path(path_type=Path))
+def command(folder: Path) -> None:
+    """Write the database and what belongs to it into the new FOLDER (docs/backup.md), also while it runs."""
+    with step("控え"):
+        keep(choose_home(), to=folder.absolute())
+    console.print(f"{folder} に控えました。鍵は入っていません。", markup=False, soft_wrap=True)
+    console.print("鍵は `./daicho keys backup` で控え、別の場所に保管してください。")

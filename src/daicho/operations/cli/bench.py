@@ -26,6 +26,7 @@ GROUPS = (
     "import",
     "statistics",
     "lines",
+    "reconcile",
     "memory",
 )
 

@@ -24,6 +24,8 @@ from daicho.operations.pki.files import ensure_pin
 from daicho.operations.progress import console
 
 KEPT = (keys.FILE, anchor_key.FILE, "staff-data-key", "django-secret-key")
+# Where lines are set up: their keys, unless a device has them.
+KEPT_OF_LINES = ("lines-tls.key", "lines-sign.key")
 USES = {"data": "番号の暗号化", "lookup": "番号の検索", "signing": "証跡の署名"}
 ACTS = {"sign": "署名", "wrap": "包む", "unwrap": "包みを開く"}
 PASSPHRASE = "DAICHO_KEYS_PASSPHRASE"
@@ -112,7 +114,9 @@ def uses(month: str | None) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
     """Write all keys to FILE, encrypted with a passphrase (合言葉; or DAICHO_KEYS_PASSPHRASE)."""
-    sealed = keys.backup(choose_home().root, KEPT, passphrase=_passphrase(confirm=True))
+    home = choose_home()
+    of_lines = [name for name in KEPT_OF_LINES if (home.secrets / name).exists()]
+    sealed = keys.backup(home.root, (*KEPT, *of_lines), passphrase=_passphrase(confirm=True))
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:

@@ -14,11 +14,13 @@ import django
 
 from daicho.kernel.errors import DaichoError, Invalid
 from daicho.operations.home import choose_home
-from daicho.operations.node import variables
+from daicho.operations.node import check_has_database, variables
 from daicho.operations.progress import problems
 
 _FOLDER = Path(__file__).parent
 _NOT_COMMANDS = {"__init__", "main"}
+# What may be asked of a home that has no database.
+_WITHOUT_DATABASE = {"gateway", "pki", "stop"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Commands(click.Group):
             return super().get_command(ctx, cmd_name)
         entry = entry_of(path)
         home = choose_home()
+        if entry.module not in _WITHOUT_DATABASE:
+            check_has_database(home)
         os.environ["DAICHO_HOME"] = str(home.root)
         for name, value in variables(home).items():
             os.environ.setdefault(name, value)

@@ -1,4 +1,4 @@
-"""Fill a new home's database from a backup (復元); the keys and `node.json` must be there."""
+"""Make a new home of a backup (復元); the keys are brought back apart (`keys restore`)."""
 
 from __future__ import annotations
 
@@ -6,23 +6,21 @@ from pathlib import Path
 
 import click
 
-from daicho.operations.backup import restore
+from daicho.operations.backup import bring_back
 from daicho.operations.home import choose_home
-from daicho.operations.node import node_of
-from daicho.operations.postgres import Cluster
-from daicho.operations.progress import console
+from daicho.operations.progress import console, step
 
 
 @click.command("restore")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def command(file: Path) -> None:
-    """Start the home's server, make its empty database, fill it from FILE, stop again (docs/backup.md)."""
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def command(folder: Path) -> None:
+    """Fill the home that DAICHO_HOME names, which is new, from the backup FOLDER (docs/backup.md)."""
     home = choose_home()
-    home.ensure()
-    cluster = Cluster(home)
-    with home.held(), cluster.running():
-        cluster.provision()
-        restore(cluster, node_of(home).database, backup=file.absolute())
+    with step("復元"):
+        bring_back(home, backup=folder.absolute())
+    console.print(f"{home.root} に戻しました。", markup=False, soft_wrap=True)
+    console.print("続けて `./daicho keys restore` で鍵を戻し、`./daicho up` で始めます。")
     console.print(
-        "戻しました。`./daicho up` の後、./daicho audit-verify で証跡を確かめてください。"
+        "その後 `./daicho audit-verify` で証跡を確かめ、"
+        "回線のある装置では、控えの後の電文を整合性確認で確かめます（手引き「控えと復元」）。"
     )

@@ -34,12 +34,21 @@ from daicho.operations.towns import up_towns
     help="Run these municipalities (fukushima,wako …) with their 市町村CS and the rest of the country.",
 )
 @click.option(
+    "--gateways",
+    help="Give these of the towns (minato …) a 住基ネットゲートウェイ, whatever their profiles say.",
+)
+@click.option(
     "--from-bundle",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Install from a folder made by `./daicho bundle`, without any network.",
 )
 def command(
-    port: int, residents: int, seed: int, towns: str | None, from_bundle: Path | None
+    port: int,
+    residents: int,
+    seed: int,
+    towns: str | None,
+    gateways: str | None,
+    from_bundle: Path | None,
 ) -> None:
     """Start the database, the screens (画面) and the worker, and keep them running.
 
@@ -56,6 +65,10 @@ def command(
         use_bundle(from_bundle, home=home)
     plan = Plan(port=port, residents=residents, seed=seed)
     if towns:
-        up_towns(home, [name.strip() for name in towns.split(",") if name.strip()], plan)
+        up_towns(home, _names(towns), plan, gateways=_names(gateways or ""))
     else:
         up(home, plan)
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,7 +10,9 @@ import psycopg
 import pytest
 
 from daicho.kernel.errors import Conflict, Invalid, Unavailable
-from daicho.operations.backup import back_up, restore
+from daicho.operations.backup import back_up, bring_back, keep, restore
+from daicho.operations.home import Home
+from daicho.operations.node import CORE, MUNICIPAL_CS, mark, node_of
 from daicho.operations.postgres import SUPERUSER, Cluster
 
 
@@ -52,3 +55,59 @@ def test_what_fails_leaves_nothing_behind(cluster: Cluster, tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(Invalid):
         restore(cluster, "nothing_there", backup=tmp_path / "x.dump")
+
+
+def test_an_installation_is_kept_and_brought_back_without_its_secrets(
+    own_cluster: Cluster, tmp_path: Path
+) -> None:
+    home = own_cluster.home
+    mark(home, MUNICIPAL_CS, town_code="072010")
+    own_cluster.provision()
+    (home.root / "lines").mkdir()
+    (home.root / "lines" / "lines.json").write_text("{}")
+    (home.heads / "heads.jsonl").write_text("old\n")
+    home.secret("lines-tls.key")
+    with psycopg.connect(own_cluster.dsn("migrator")) as held:
+        held.execute("CREATE TABLE fact (words text)")
+        held.execute("INSERT INTO fact VALUES ('控えの前')")
+    folder = tmp_path / "backup"
+    keep(home, to=folder)
+    kept = {str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()}
+    assert kept == {
+        "database.dump",
+        "home/node.json",
+        "home/lines/lines.json",
+        "home/heads/heads.jsonl",
+    }
+    assert folder.stat().st_mode & 0o777 == 0o700
+    with pytest.raises(Conflict):
+        keep(home, to=folder)
+
+    fresh = Home(home.root.parent / f"{home.root.name}-fresh")
+    try:
+        fresh.ensure()
+        (fresh.heads / "heads.jsonl").write_text("newer\n")
+        bring_back(fresh, backup=folder)
+        assert node_of(fresh) is MUNICIPAL_CS
+        assert (fresh.root / "lines" / "lines.json").read_text() == "{}"
+        assert (fresh.heads / "heads.jsonl").read_text() == "newer\n"
+        assert fresh.read_secret("lines-tls.key") is None
+        server = Cluster(fresh)
+        with server.running(), psycopg.connect(server.dsn("migrator")) as held:
+            assert held.execute("SELECT words FROM fact").fetchone() == ("控えの前",)
+        with pytest.raises(Conflict):
+            bring_back(fresh, backup=folder)
+        mark(fresh, CORE, town_code="072010")
+        with pytest.raises(Conflict, match="この置き場のもの"):
+            bring_back(fresh, backup=folder)
+    finally:
+        shutil.rmtree(fresh.root)
+
+
+def test_what_is_no_backup_makes_no_home(home: Home, tmp_path: Path) -> None:
+    fresh = Home(home.root / "fresh")
+    with pytest.raises(Invalid):
+        bring_back(fresh, backup=tmp_path)
+    assert not fresh.root.exists()
+    with pytest.raises(Invalid):
+        keep(home, to=tmp_path / "nowhere" / "backup")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from daicho.config.database import connection_info, socket_folder
 from daicho.kernel.errors import Conflict, Unavailable
 from daicho.operations import processes
 from daicho.operations.home import Home
@@ -28,7 +30,7 @@ def postmaster(home: Home) -> int:
 
 
 def wait_until_gone(pid: int) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while processes.is_alive(pid):
         assert time.monotonic() < deadline, "still alive"
         time.sleep(0.05)
@@ -88,19 +90,38 @@ def test_as_root_an_unreachable_home_is_a_sentence(home: Home) -> None:
     assert private.stat().st_mode & 0o777 == 0o700
 
 
-def test_a_long_home_gets_a_short_socket_folder(home: Home) -> None:
+def test_a_long_home_has_one_short_socket_folder_for_good(home: Home) -> None:
+    """Whoever was told where the server is finds it there after a restart."""
     long = home.root / ("長い名前" * 12)
     long.mkdir(mode=0o711)
-    server = Cluster(Home(long / "town"), durable=False)
-    server.start()
+    town = Home(long / "town")
+    server = Cluster(town, durable=False)
+    folder = socket_folder(town.root)
     try:
-        folder = Path((server.home.run / "socket-folder").read_text().strip())
+        server.start()
+        told = server.dsn(SUPERUSER, database="postgres")
         assert len(os.fsencode(folder)) < 94
         assert folder.stat().st_mode & 0o777 == 0o700
-        assert server.answers()
+        assert connection_info(town.root, "app").host == str(folder)
+        os.kill(postmaster(town), signal.SIGKILL)
+        server.start()
+        psycopg.connect(told).close()
     finally:
         server.stop()
-    assert not folder.exists()
+        shutil.rmtree(folder)
+
+
+def test_a_socket_folder_that_another_has_taken_is_a_sentence(home: Home) -> None:
+    long = Home(home.root / ("長い名前" * 12) / "town")
+    long.root.parent.mkdir(mode=0o711)
+    folder = socket_folder(long.root)
+    folder.symlink_to(home.root)  # what a stranger may put there, and rmtree leaves alone
+    try:
+        with pytest.raises(Unavailable, match="接続口"):
+            Cluster(long, durable=False).launch()
+    finally:
+        folder.unlink()
+    assert not long.data.exists()
 
 
 def test_no_acknowledged_commit_is_lost_when_the_server_is_killed(own_cluster: Cluster) -> None:
@@ -121,10 +142,13 @@ def test_no_acknowledged_commit_is_lost_when_the_server_is_killed(own_cluster: C
     writers = [threading.Thread(target=write, args=(worker,)) for worker in range(4)]
     for writer in writers:
         writer.start()
-    time.sleep(1.5)
+    deadline = time.monotonic() + 120
+    while sum(map(len, acknowledged)) < 500:
+        assert time.monotonic() < deadline, "nothing is written"
+        time.sleep(0.05)
     os.kill(postmaster(own_cluster.home), signal.SIGKILL)
     for writer in writers:
-        writer.join(20)
+        writer.join(120)
     own_cluster.start()
     with psycopg.connect(dsn) as connection:
         rows = set(connection.execute("SELECT worker, number FROM entry").fetchall())

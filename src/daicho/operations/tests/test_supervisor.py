@@ -39,7 +39,7 @@ def server(home: Home, name: str, script: str) -> Server:
     return Server(name, launch, patience=3)
 
 
-def watch_until(supervisor: Supervisor, done: Callable[[], bool], seconds: float = 10) -> None:
+def watch_until(supervisor: Supervisor, done: Callable[[], bool], seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < deadline, "nothing happened"
@@ -139,13 +139,13 @@ def test_the_running_one_is_seen_and_stopped_from_elsewhere(home: Home) -> None:
         [sys.executable, "-c", _RUNNING, str(home.root)],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while (state := read_state(home)) is None:
         assert time.monotonic() < deadline
         time.sleep(0.05)
     assert (state.pid, state.port) == (running.pid, 8799)
     stop_running(home)
-    assert running.wait(10) == 0
+    assert running.wait(120) == 0
     assert read_state(home) is None
 
 

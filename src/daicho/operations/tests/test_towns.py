@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from daicho.config.profiles import profile_named
+from daicho.foundation.lines.domain.configuration import read_lines
+from daicho.foundation.lines.domain.parties import Party
 from daicho.kernel.clock import real_now
 from daicho.kernel.errors import Invalid, Missing, Unavailable
 from daicho.operations import towns
 from daicho.operations.home import Home
-from daicho.operations.node import node_of
+from daicho.operations.node import check_has_database, node_of, variables
 from daicho.operations.pki import equipping, revocation
 from daicho.operations.pki.issuing import LIFE
 from daicho.operations.pki.revocation import lists_end
-from daicho.operations.towns import equip_all, plan_country, renew_all
+from daicho.operations.towns import Seat, equip_all, plan_country, renew_all
 
 
 def test_each_party_knows_only_whom_it_may_speak_to(tmp_path: Path) -> None:
@@ -39,6 +43,64 @@ def test_each_party_knows_only_whom_it_may_speak_to(tmp_path: Path) -> None:
             "000000:nation",
             "000000:card_system",
         }
+
+
+@pytest.mark.proves("JUK-060")
+def test_a_town_whose_setting_is_on_gets_a_gateway_and_no_other(tmp_path: Path) -> None:
+    country = plan_country(Home(tmp_path), ["minato", "wako"], port=9700, seed=1, gateways=["wako"])
+    tmp_path.joinpath("outside").mkdir()
+    equip_all(country)
+    minato, wako = country.towns
+    assert minato.gateway is None
+    assert wako.gateway is not None
+    assert len(set(country.ports)) == len(country.ports)
+
+    def told(seat: Seat) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((seat.home.root / "lines/lines.json").read_text())
+        return found
+
+    between = {"party": "112291:jukinet_gateway", "address": wako.gateway.address}
+    assert [told(seat).get("gateway") for seat in wako.seats] == [between, between]
+    assert [told(seat).get("gateway") for seat in minato.seats] == [None, None]
+    assert set(told(wako.gateway)["peers"]) == {"112291:core", "112291:municipal_cs"}
+    lines = read_lines(wako.core.home.root)
+    assert lines is not None
+    assert str(lines.way_to(wako.cs.party).party) == "112291:jukinet_gateway"
+    agency = Party("000000", "immigration")
+    assert lines.way_to(agency).party == agency
+    check_has_database(wako.core.home)
+    with pytest.raises(Unavailable):
+        check_has_database(wako.gateway.home)
+    assert "DJANGO_SETTINGS_MODULE" not in variables(wako.gateway.home)
+    with pytest.raises(Missing):
+        plan_country(Home(tmp_path), ["minato"], port=9700, seed=1, gateways=["wako"])
+
+
+@pytest.mark.proves("JUK-060")
+def test_by_the_profile_alone_a_gateway_is_there_or_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def planned() -> Seat | None:
+        return plan_country(Home(tmp_path), ["minato"], port=9700, seed=1).towns[0].gateway
+
+    assert planned() is None
+    found = profile_named("minato")
+    jukinet = found.jukinet.model_copy(update={"gateway": True})
+    told = found.model_copy(update={"jukinet": jukinet})
+    monkeypatch.setattr(towns, "profile_named", lambda _name: told)
+    between = planned()
+    assert between is not None
+    assert str(between.party) == "131032:jukinet_gateway"
+
+
+@pytest.mark.parametrize("party", ["072010:jukinet_gateway", "112291:core", "no party"])
+def test_a_gateway_of_another_town_is_none(tmp_path: Path, party: str) -> None:
+    told = {"party": "112291:core", "listen": "127.0.0.1:1", "peers": {}}
+    told |= {"gateway": {"party": party, "address": "127.0.0.1:2"}}
+    tmp_path.joinpath("lines").mkdir()
+    tmp_path.joinpath("lines/lines.json").write_text(json.dumps(told))
+    with pytest.raises(Unavailable):
+        read_lines(tmp_path)
 
 
 def test_lists_and_certificates_are_renewed_before_they_end(

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any, Final, get_args, get_type_hints
 from uuid import UUID
 
+from daicho.kernel.number_items import number_in
 from daicho.kernel.uncertain_dates import (
     ADDRESS_SINCE,
     BIRTH,
@@ -108,10 +109,6 @@ _ITEM_CODES: Final[dict[str, Mapping[str, str]]] = {
 _NEEDED: Final = frozenset(
     {"kind", "birth_date", "household_number", "municipality_code", "address"}
 )
-_REFERENCES: Final = {
-    "individual_number_ref": "個人番号の参照",
-    "resident_record_code_ref": "住民票コードの参照",
-}
 _HINTS: Final = get_type_hints(Particulars)
 
 
@@ -125,7 +122,7 @@ def _item(name: str) -> Column:
         kind = Type.NOTE
     return Column(
         code=name,
-        label=_REFERENCES.get(name, ITEM_LABELS[name]),
+        label=f"{ITEM_LABELS[name]}の参照" if number_in(name) else ITEM_LABELS[name],
         type=kind,
         length=length,
         sql=f"v.{name}",

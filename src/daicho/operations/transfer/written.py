@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
+from daicho.kernel.number_items import number_in
 from daicho.kernel.uncertain_dates import LegalDate
 from daicho.operations.transfer.layout import OWN, RESIDENTS, Column
 from daicho.operations.transfer.values import Bad, Known, Memory, of_foreigner
@@ -28,10 +29,7 @@ from daicho.registers.residents.load import (
 
 _FEW: Final = 4_000
 _STAFF: Final = frozenset({"entered_by", "examined_by", "approved_by"})
-_REFS: Final = {
-    "individual_number_ref": "individual_number",
-    "resident_record_code_ref": "resident_record_code",
-}
+_REFS: Final = {name: number_in(name) for name in ITEM_NAMES if number_in(name)}
 # What is named by a text of the file, and gets a key.
 _NAMED: Final = dict.fromkeys(("change", "case"), "change") | dict.fromkeys(_REFS, "number")
 # The columns of a change that are not called as in the register.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -15,7 +14,7 @@ from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from daicho.business.certificates.domain.verification import (
     Printed,
@@ -23,10 +22,10 @@ from daicho.business.certificates.domain.verification import (
     new_code,
     seal_line,
 )
+from daicho.foundation.ui.tests.browser import chromium, window
 
 pytestmark = pytest.mark.browser
 OUTSIDE = resources.files("daicho.business.certificates").joinpath("outside")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 GOOD, SPOILED, UNKNOWN = new_code(), new_code(), new_code()
 PRINTED = Printed(
     number="20261120 架空市 本庁1 000001",
@@ -76,15 +75,8 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def page(folder: Path) -> Iterator[Page]:
     """The page in a browser."""
-    with static_host(folder) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("DAICHO_BROWSER", "/usr/bin/chromium"), args=FLAGS
-        )
-        context = browser.new_context(locale="ja-JP", base_url=address)
-        opened = context.new_page()
-        opened.set_default_timeout(10_000)
-        yield opened
-        browser.close()
+    with static_host(folder) as address, chromium() as browser:
+        yield window(browser, base_url=address).new_page()
 
 
 def ask(page: Page, code: str, name: str, born: str) -> str:

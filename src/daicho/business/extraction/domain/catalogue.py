@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import Any, Final, get_args, get_type_hints
-from uuid import UUID
 
 from daicho.business.certificates.public import (
     ISSUE_ITEMS,
@@ -24,6 +23,7 @@ from daicho.business.extraction.domain.items import DataItem, Relation, Source, 
 from daicho.foundation.audit.domain.relations import ENTRY_ITEMS, ENTRY_ROWS
 from daicho.foundation.audit.public import Outcome, registry
 from daicho.kernel.access import Purpose
+from daicho.kernel.number_items import number_in
 from daicho.kernel.uncertain_dates import ENCODED_LENGTH, LegalDate
 from daicho.registers.residents.domain.item_forms import LENGTHS, LETTERS, LONG, STATUS_LABELS
 from daicho.registers.residents.domain.labels import ITEM_LABELS, REASON_LABELS
@@ -48,10 +48,7 @@ from daicho.registers.residents.domain.relations import (
 RESIDENTS: Final = "residents"
 ISSUES: Final = "issues"
 TRAIL: Final = "trail"
-NUMBER_ITEMS: Final = {
-    "individual_number_ref": "individual_number",
-    "resident_record_code_ref": "resident_record_code",
-}
+NUMBER_ITEMS: Final = {name: number_in(name) for name in ITEM_NAMES if number_in(name)}
 """Items that stand for numbers of the vault, and which."""
 _FREE: Final = frozenset({"remarks", "attention"})
 _CODES: Final[dict[str, Mapping[str, str]]] = {
@@ -65,7 +62,6 @@ _TYPES: Final[dict[Any, tuple[Type, int]]] = {
     date: (Type.DAY, 10),
     bool: (Type.FLAG, 1),
     int: (Type.NUMBER, 4),
-    UUID: (Type.SECRET, 12),
 }
 _HEADINGS: Final = {
     "kind": "本人",
@@ -108,6 +104,8 @@ def _particulars() -> tuple[DataItem, ...]:
             kind, length = Type.CODE, 30
         elif name in _FREE:
             kind = Type.NOTE
+        elif name in NUMBER_ITEMS:
+            kind, length = Type.SECRET, 12
         found.append(
             _item(
                 name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from daicho.business.movements.audit_types import NOTICE_DISMISSED, NOTICE_MATCHED
@@ -12,13 +13,15 @@ from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
 from daicho.kernel.characters import check_text
 from daicho.kernel.clock import business_now, business_today
-from daicho.kernel.errors import Conflict, Invalid, Missing, Problem
+from daicho.kernel.errors import Conflict, Invalid, Problem
+from daicho.kernel.matters import Matter
 from daicho.registers.residents.domain.particulars import Kind, Status
 from daicho.registers.residents.domain.segments import Holding
 from daicho.registers.residents.public import person_of_atena_number
 from daicho.registers.residents.writes import holdings
 
 REASON_LIMIT = 300
+NOTICE: Final = Matter("通知", "一覧", "notice")
 
 
 def match_notice(access: Access, *, notice: UUID, atena_number: str) -> UUID:
@@ -72,16 +75,9 @@ def dismiss_notice(access: Access, *, notice: UUID, reason: str) -> None:
 def _lock(notice: UUID) -> ImmigrationNotice:
     row = ImmigrationNotice.objects.select_for_update(of=("self",)).filter(key=notice).first()
     if row is None:
-        raise Missing(
-            "この通知はありません。", remedy="一覧から選び直してください。", code="notice.missing"
-        )
+        raise NOTICE.missing()
     if row.settled_at is not None:
-        raise Conflict(
-            "この通知は、既に処理されています。",
-            why="ほかの人か別の画面で処理されました。何も書き換えていません。",
-            remedy="一覧を開き直してください。",
-            code="notice.settled",
-        )
+        raise NOTICE.settled()
     return row
 
 

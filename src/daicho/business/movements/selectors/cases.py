@@ -142,7 +142,7 @@ def _view(access: Access, row: Case, written: CaseEffect | None) -> CaseView:
         processing=processing,
         next_steps=next_steps(written) if may(access, "movements.draft") else (),
         notices=tuple(ports.notices_of_case(access, row.key)) if written else (),
-        messages=tuple(states_of(str(row.key))),
+        messages=tuple(states_of(str(row.key), also=ports.messages_beside(row.key))),
         not_told_yet=tuple(ports.not_told_yet(row.key)),
         may_make_anew=may(access, "lines.act"),
     )

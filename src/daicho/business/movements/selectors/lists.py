@@ -16,6 +16,7 @@ from daicho.business.movements.selectors import list_rows
 from daicho.business.movements.selectors.correction_rows import corrections
 from daicho.business.movements.selectors.list_rows import PIECE, Asked, Line
 from daicho.foundation.audit.public import Note, recorded
+from daicho.foundation.law_values import value_on
 from daicho.foundation.paging import page_of
 from daicho.foundation.staff.public import check_may, hidden_items
 from daicho.kernel.access import Access
@@ -44,7 +45,7 @@ class Section(StrEnum):
 @dataclass(frozen=True, slots=True)
 class ListSpec:
     """One list. `span` asks for a first day as well as the day of reference; `days` is the count of days that is
-    proposed, and `days_label` what it counts (none: it is not asked).
+    proposed, or `days_of` the town's own in laws/notices.yaml, and `days_label` what it counts (none: it is not asked).
     """
 
     code: str
@@ -55,6 +56,7 @@ class ListSpec:
     about: str
     span: bool = False
     days: int = 0
+    days_of: str = ""
     days_label: str = ""
 
 
@@ -137,7 +139,7 @@ LISTS: Final[Mapping[str, ListSpec]] = {
             ),
             list_rows.awaiting,
             "国内転出か職権消除で消除し、転入通知が来ていない人。国外転出の人は出ません。",
-            days=30,
+            days_of="arrival_wait",
             days_label="消除から過ぎた日数",
         ),
         ListSpec(
@@ -238,11 +240,12 @@ def asked_for(
     """The list and what it is asked, with its own days where nothing is said; raises as `open_list` does."""
     spec = _spec(code)
     day = as_of or business_today()
+    own = int(value_on("notices", spec.days_of, day).facts["days"]) if spec.days_of else spec.days
     asked = Asked(
         as_of=day,
         since=since or day.replace(day=1),
         until=day + ONE_DAY,
-        days=min(spec.days if days is None else days, MOST_DAYS),
+        days=min(own if days is None else days, MOST_DAYS),
         hidden=items_hidden(hidden_items(access)),
     )
     _check(spec, asked)

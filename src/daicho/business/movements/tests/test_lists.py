@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -21,6 +22,7 @@ from daicho.business.movements.tests.paper import (
     pool,
 )
 from daicho.foundation.audit.models import Entry
+from daicho.foundation.law_values import value_on
 from daicho.kernel import clock
 from daicho.kernel.access import Access
 from daicho.kernel.errors import Invalid, Missing, Refused
@@ -96,6 +98,19 @@ def test_those_of_whom_no_notice_of_arrival_has_come(staff: Staff, family: list[
     carry_through(*staff, "ex_officio_removal", removed)
     view = open_list(staff[0], code="awaiting_arrival")
     assert sorted(column(view, "氏名")) == ["見本　二葉", "見本　太郎"]
+
+
+def test_the_days_of_the_wait_are_the_towns_own(
+    staff: Staff, family: list[UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """laws/notices.yaml says how long a town waits for 転入通知, for the list as for the letters."""
+    leave(staff, [family[2]])
+    assert open_list(staff[0], code="awaiting_arrival").asked.days == 30
+    longer = replace(value_on("notices", "arrival_wait", date(2026, 11, 20)), facts={"days": 60})
+    monkeypatch.setattr(lists, "value_on", lambda *_asked: longer)
+    view = open_list(staff[0], code="awaiting_arrival")
+    assert (view.asked.days, view.lines) == (60, ())
+    assert len(open_list(staff[0], code="awaiting_arrival", days=30).lines) == 1
 
 
 @pytest.mark.proves("REG-079")

@@ -61,11 +61,17 @@ def test_every_file_that_is_offered_has_a_policy_that_asks_for_a_person() -> Non
     by_plan = {code for code, policy in known.items() if policy.approval is Approval.PERSON}
     # Plans here know the files of the desk; the lines' and the gateways' are offered beside them.
     gateways = {
+        "card_checks",
+        "card_notices",
+        "card_openings",
+        "cards",
         "dispatches",
         "dispatch_targets",
         "family_notices",
         "number_changes",
+        "reconciliations",
         "symbol_requests",
+        "tellings",
         "verifications",
         "wide_area_copies",
         "wide_area_requests",

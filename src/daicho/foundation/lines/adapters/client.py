@@ -49,19 +49,19 @@ class LineClient:
         self._connection: HTTPSConnection | None = None
         self._context: ssl.SSLContext | None = None
 
-    def post(self, raw: bytes, headers: Mapping[str, str]) -> Response:
+    def post(self, raw: bytes, headers: Mapping[str, str], *, path: str = PATH) -> Response:
         """Send one message and read what comes back. Raises `Away`; the same may be sent again at any time."""
         context = client_context(self._home)
         if self._context is not context:
             self.close()
         stood = self._connection is not None
         try:
-            return self._exchange(context, raw, headers)
+            return self._exchange(context, raw, headers, path)
         except Away:
             # A standing connection may have been closed by the peer meanwhile: once more on a new one.
             if not stood:
                 raise
-            return self._exchange(context, raw, headers)
+            return self._exchange(context, raw, headers, path)
 
     def close(self) -> None:
         if self._connection is not None:
@@ -69,12 +69,12 @@ class LineClient:
             self._connection = None
 
     def _exchange(
-        self, context: ssl.SSLContext, raw: bytes, headers: Mapping[str, str]
+        self, context: ssl.SSLContext, raw: bytes, headers: Mapping[str, str], path: str
     ) -> Response:
         try:
             connection = self._connection or self._connect(context)
             self._check_peer(connection)
-            connection.request("POST", PATH, raw, {**headers, "Content-Type": "application/json"})
+            connection.request("POST", path, raw, {**headers, "Content-Type": "application/json"})
             answer = connection.getresponse()
             if answer.length is None or answer.length > MOST_BYTES:
                 raise Away("応答の大きさが分からないか、大きすぎます。")

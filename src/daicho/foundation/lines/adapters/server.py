@@ -24,10 +24,8 @@ from cheroot.wsgi import Server
 from django.db import DatabaseError, InterfaceError, connection
 
 from daicho.foundation.lines.adapters.credentials import load_trust, server_context
-from daicho.foundation.lines.commands.receive import receive
-from daicho.foundation.lines.commands.turn_away import turn_away
 from daicho.foundation.lines.domain.configuration import LineSettings
-from daicho.foundation.lines.domain.door import PATH, Reason, TurnedAway
+from daicho.foundation.lines.domain.door import Reason, TurnedAway
 from daicho.foundation.lines.domain.parties import Party
 from daicho.foundation.lines.domain.trust import Untrusted, Use
 from daicho.foundation.lines.envelopes import MOST_BYTES
@@ -65,6 +63,10 @@ _FAILURES: Final = {
     "UNSUPPORTED_PROTOCOL": Reason.OLD_TLS,
     "UNEXPECTED_EOF_WHILE_READING": Reason.BROKEN_OFF,
 }
+
+
+# What is done with a request: its bytes, our headers, the party and the address it came from; the answer and its headers.
+Taker = Callable[[bytes, Mapping[str, str], Party, str], tuple[bytes, Mapping[str, str]]]
 
 
 class LineAdapter(Adapter):
@@ -179,12 +181,20 @@ class LineConnection(HTTPConnection):
 
 
 class LineServer(Server):
-    """The door of one party."""
+    """The door of one party: `takers` by their path, and who writes down what is turned away (with its address)."""
 
     ConnectionClass = LineConnection
 
-    def __init__(self, home: Path, lines: LineSettings) -> None:
+    def __init__(
+        self,
+        home: Path,
+        lines: LineSettings,
+        *,
+        takers: Mapping[str, Taker],
+        note: Callable[[TurnedAway, str], None],
+    ) -> None:
         self.home, self.lines, self.watch = home, lines, Watch()
+        self._takers, self._note = takers, note
         super().__init__(
             (lines.listen.host, lines.listen.port),
             self.answer,
@@ -206,7 +216,7 @@ class LineServer(Server):
         log.log(level, "lines.server", said=msg, exc_info=traceback)
 
     def note(self, address: str | None, found: TurnedAway) -> None:
-        turn_away(found, address=address or "")
+        self._note(found, address or "")
 
     def answer(
         self, environ: dict[str, Any], start: Callable[[str, list[tuple[str, str]]], object]
@@ -227,10 +237,11 @@ class LineServer(Server):
         start(_STATUS.get(status, "200 OK"), [("Content-Type", "application/json"), *told])
         return [body]
 
-    def _answer(self, environ: dict[str, Any]) -> tuple[int, bytes, dict[str, str]]:
+    def _answer(self, environ: dict[str, Any]) -> tuple[int, bytes, Mapping[str, str]]:
         peer_connection = connection_of(environ)
         length = environ.get("CONTENT_LENGTH", "")
-        if environ["PATH_INFO"] != PATH:
+        taker = self._takers.get(environ["PATH_INFO"])
+        if taker is None:
             return 404, b"", {}
         if environ["REQUEST_METHOD"] != "POST":
             return 405, b"", {}
@@ -250,7 +261,7 @@ class LineServer(Server):
             for name, value in environ.items()
             if name.startswith("HTTP_DAICHO_")
         }
-        body, headers = receive(raw, given, peer, address)
+        body, headers = taker(raw, given, peer, address)
         return 200, body, headers
 
 

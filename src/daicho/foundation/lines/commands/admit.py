@@ -46,7 +46,7 @@ class Arrival:
 def admit(raw: bytes, headers: Mapping[str, str], peer: Party, address: str) -> Arrival:
     """The arrival. Raises `TurnedAway`; `Unavailable` when our own files cannot be read."""
     lines, at = configured(), real_now()
-    if peer not in lines.peers:
+    if not lines.may_come(peer):
         raise TurnedAway(Reason.NO_PEER, claimed=peer)
     signed = signed_of(raw, headers)
     try:
@@ -54,7 +54,13 @@ def admit(raw: bytes, headers: Mapping[str, str], peer: Party, address: str) -> 
     except Invalid:
         raise TurnedAway(Reason.UNREADABLE, claimed=peer, status=400) from None
     sender = envelopes.party(envelope.sender)
-    check_bearer(peer, sender=sender, receiver=envelopes.party(envelope.receiver), me=lines.party)
+    check_bearer(
+        peer,
+        sender=sender,
+        receiver=envelopes.party(envelope.receiver),
+        me=lines.party,
+        gateway=lines.gateway.party if lines.gateway else None,
+    )
     signer = check_signer(signed, sender, trust=load_trust(settings.HOME), at=at)
     return Arrival(envelope, sender, signed, signer, peer, address, at)
 

@@ -91,6 +91,6 @@ def _line_of(receiver: Party) -> Party:
 
 def _client(line: Party) -> LineClient:
     """This thread's connection to a peer, kept for the next question."""
-    address = configured().peers[line]
+    way = configured().way_to(line)
     kept: dict[object, LineClient] = _clients.__dict__.setdefault("kept", {})
-    return kept.setdefault((settings.HOME, line, address), LineClient(settings.HOME, line, address))
+    return kept.setdefault((settings.HOME, way), LineClient(settings.HOME, way.party, way.address))

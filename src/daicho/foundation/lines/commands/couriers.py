@@ -69,7 +69,8 @@ class Courier:
         found = lines()
         if found is None or peer not in found.peers:
             raise line_missing(peer)
-        clients = [LineClient(home, peer, found.peers[peer]) for _ in range(AT_ONCE)]
+        way = found.way_to(peer)
+        clients = [LineClient(home, way.party, way.address) for _ in range(AT_ONCE)]
         return cls(home, peer, clients, ThreadPoolExecutor(AT_ONCE, f"line-{peer}"))
 
     def close(self) -> None:

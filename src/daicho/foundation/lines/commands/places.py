@@ -60,10 +60,15 @@ def _is_free(counter: Counter, sender: Party, order: Order) -> bool:
     """Whether its number is not used, and no message that came too early has it."""
     if order.number < counter.next or order.number in counter.just_held:
         return False
+    # Hardly ever is one held: nothing is asked, nor a question put together, for each message.
+    return counter.early == 0 or not _is_held(sender, order)
+
+
+def _is_held(sender: Party, order: Order) -> bool:
     held = ReceivedMessage.objects.filter(
         early=True, sender=str(sender), order_key=order.key, order_number=order.number
     )
-    return not (counter.early and held.exists())
+    return held.exists()
 
 
 def gap(place: Place) -> Problem:
@@ -82,5 +87,5 @@ def used(place: Place) -> Problem:
         "",
         "同じ順番の電文を既に受け取っています。",
         f"順番 {place.number} は使われています。",
-        "順番を確かめて、新しい電文として送ってください。",
+        "送り手が控えから戻されていないかを確かめ、電文を作り直して送ってください。",
     )

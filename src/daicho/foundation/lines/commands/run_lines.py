@@ -16,6 +16,9 @@ from daicho.foundation.lines.commands.ask import give_up_unanswered
 from daicho.foundation.lines.commands.couriers import Courier
 from daicho.foundation.lines.commands.deliver_lines import deliver_to
 from daicho.foundation.lines.commands.early import handle_all_early
+from daicho.foundation.lines.commands.receive import receive
+from daicho.foundation.lines.commands.turn_away import turn_away
+from daicho.foundation.lines.domain.door import PATH
 from daicho.foundation.lines.domain.parties import Party
 from daicho.foundation.lines.settings import configured
 
@@ -33,7 +36,12 @@ def run_lines(home: Path, stop: threading.Event, *, ready: Callable[[], None]) -
     A thread that ends by itself ends the process: whoever supervises it starts it again.
     """
     lines = configured()
-    server = LineServer(home, lines)
+    server = LineServer(
+        home,
+        lines,
+        takers={PATH: receive},
+        note=lambda found, address: turn_away(found, address=address),
+    )
     server.prepare()
     threads = [
         threading.Thread(target=_ending(stop, server.serve), name="door"),

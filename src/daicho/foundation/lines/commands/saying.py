@@ -82,8 +82,8 @@ def refuse_unheard(received: Received, problems: tuple[Problem, ...]) -> Refused
 def said_of(received: Received, reply: Reply) -> Said:
     """A reply as it is stored and sent."""
     match reply:
-        case Accepted():
-            return receipt(State.ACCEPTED)
+        case Accepted(remarks):
+            return receipt(State.ACCEPTED, remarks)
         case Refused(problems):
             return receipt(State.REFUSED, problems)
         case Held(problems):

@@ -30,7 +30,7 @@ def settle_held(received_id: UUID, reply: Accepted | Refused) -> None:
     said = (
         receipt(State.REFUSED, reply.problems)
         if isinstance(reply, Refused)
-        else receipt(State.ACCEPTED)
+        else receipt(State.ACCEPTED, reply.remarks)
     )
     row.state = said.state.value
     row.problems = said.problems

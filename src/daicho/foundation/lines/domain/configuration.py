@@ -3,7 +3,10 @@
     {"party": "072010:municipal_cs", "listen": "127.0.0.1:8812",
      "peers": {"072010:core": "127.0.0.1:8811", …}, "sources": ["10.1.2.0/24"]}
 
-`sources` (may be left out) are addresses, besides the peers' own, from which a connection is expected.
+`sources` (may be left out) are addresses, besides the peers' own, from which a connection is expected. `gateway` (may be
+left out) is the town's 住基ネットゲートウェイ, over which alone its register and its CS then reach each other (JUK-060):
+
+     "gateway": {"party": "072010:jukinet_gateway", "address": "127.0.0.1:8804"}
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Any, Final
 
-from daicho.foundation.lines.domain.parties import Party
+from daicho.foundation.lines.domain.parties import GATEWAY, Party, between_own
 from daicho.kernel.errors import Unavailable
 
 FILE: Final = "lines/lines.json"
@@ -41,6 +44,14 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """Who answers a connection, and where."""
+
+    party: Party
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
 class LineSettings:
     """The lines of one party."""
 
@@ -48,10 +59,22 @@ class LineSettings:
     listen: Address
     peers: Mapping[Party, Address]
     sources: tuple[IPv4Network | IPv6Network, ...] = ()
+    gateway: Way | None = None
+
+    def way_to(self, peer: Party) -> Way:
+        """Who is met on the way to a peer: the peer itself, or the gateway between a town's own register and CS."""
+        if self.gateway is not None and between_own(self.party, peer):
+            return self.gateway
+        return Way(peer, self.peers[peer])
+
+    def may_come(self, peer: Party) -> bool:
+        """Whether a party may come to the door at all."""
+        return peer in self.peers or (self.gateway is not None and peer == self.gateway.party)
 
     def expects(self, host: str) -> bool:
         """Whether a connection from this address is one that the party was told of."""
-        if any(host == peer.host for peer in self.peers.values()):
+        known = [*self.peers.values(), *([self.gateway.address] if self.gateway else [])]
+        if any(host == peer.host for peer in known):
             return True
         try:
             found = ip_address(host)
@@ -77,9 +100,18 @@ def read_lines(home: Path) -> LineSettings | None:
 
 
 def _settings(told: dict[str, Any]) -> LineSettings:  # Any: what JSON holds
+    party = Party.parse(told["party"])
     return LineSettings(
-        party=Party.parse(told["party"]),
+        party=party,
         listen=Address.parse(told["listen"]),
         peers={Party.parse(p): Address.parse(a) for p, a in told["peers"].items()},
         sources=tuple(ip_network(each) for each in told.get("sources", ())),
+        gateway=_gateway(told["gateway"], party) if "gateway" in told else None,
     )
+
+
+def _gateway(told: dict[str, Any], own: Party) -> Way:  # Any: what JSON holds
+    party = Party.parse(told["party"])
+    if party != Party(own.municipality, GATEWAY):
+        raise ValueError(f"no gateway of {own.municipality}: {party}")
+    return Way(party, Address.parse(told["address"]))

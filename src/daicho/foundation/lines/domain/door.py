@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import Final
 
 from daicho.foundation.key_provider.public import verifies
-from daicho.foundation.lines.domain.parties import CARRIER, Party, carried
+from daicho.foundation.lines.domain.parties import CARRIER, Party, between_own, carried
 from daicho.foundation.lines.domain.trust import Credential, Trust, Untrusted, Use
 
 EDITION: Final = "2026.1"
@@ -49,6 +49,8 @@ class Reason(StrEnum):
     NO_PEER = "peer_unknown"
     ANOTHER_PARTY = "sender_is_another"
     NOT_FOR_ME = "receiver_is_another"
+    PAST_GATEWAY = "past_the_gateway"
+    BEYOND = "refused_beyond"
     HEADERS = "headers_unreadable"
     DIGEST = "digest_differs"
     SIGNATURE = "signature_invalid"
@@ -82,6 +84,8 @@ _WORDS: Final[Mapping[Reason, str]] = {
     Reason.NO_PEER: "相手方として登録されていない",
     Reason.ANOTHER_PARTY: "接続した相手と電文の送り主が違う",
     Reason.NOT_FOR_ME: "あて先が違う電文",
+    Reason.PAST_GATEWAY: "住基ネットゲートウェイを通らない電文",
+    Reason.BEYOND: "中継の先が受け取らない電文",
     Reason.HEADERS: "署名の見出しを読み取れない",
     Reason.DIGEST: "ダイジェストが本文と合わない",
     Reason.SIGNATURE: "署名が本文と合わない",
@@ -154,9 +158,19 @@ def check_signer(signed: Signed, sender: Party, *, trust: Trust, at: datetime) -
     return credential
 
 
-def check_bearer(peer: Party, *, sender: Party, receiver: Party, me: Party) -> None:
-    """Who brings it may bring it: the sender itself, or the nation between two CSs; and it is for us. Raises `TurnedAway`."""
+def check_bearer(
+    peer: Party, *, sender: Party, receiver: Party, me: Party, gateway: Party | None = None
+) -> None:
+    """Who brings it may bring it: the sender itself, or the nation between two CSs; and it is for us. Raises `TurnedAway`.
+
+    Where the town has a gateway (JUK-060), it alone brings what its register and its CS say to each other.
+    """
     if receiver != me:
         raise TurnedAway(Reason.NOT_FOR_ME, claimed=sender)
+    if gateway is not None and between_own(sender, me):
+        if peer == sender:
+            raise TurnedAway(Reason.PAST_GATEWAY, claimed=sender)
+        if peer == gateway:
+            return
     if peer != sender and not (peer == CARRIER and carried(sender, receiver)):
         raise TurnedAway(Reason.ANOTHER_PARTY, claimed=sender)

@@ -9,6 +9,7 @@ from typing import Final
 NODES: Final = {
     "core": "既存住基",
     "municipal_cs": "市町村CS",
+    "jukinet_gateway": "住基ネットゲートウェイ",
     "prefecture": "都道府県サーバ",
     "nation": "全国サーバ",
     "card_system": "個人番号カード管理システム",
@@ -57,6 +58,13 @@ class Party:
 
 
 CARRIER: Final = Party("000000", "nation")
+GATEWAY: Final = "jukinet_gateway"
+_OWN: Final = {"core", "municipal_cs"}
+
+
+def between_own(one: Party, other: Party) -> bool:
+    """Whether a town's 住基ネットゲートウェイ may stand between the two: its own register and its own CS, and no others."""
+    return one.municipality == other.municipality and {one.node, other.node} == _OWN
 
 
 def carried(sender: Party, receiver: Party) -> bool:

@@ -65,7 +65,9 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """Taken over."""
+    """Taken over; `remarks` are what whoever reads the answer should know, nothing to be done."""
+
+    remarks: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ class LineView:
     last_sent_at: datetime | None
     last_received_at: datetime | None
     is_set_up: bool
+    gateway: str = ""
 
     @property
     def mark(self) -> tuple[str, str]:
@@ -74,7 +75,7 @@ class LineView:
             return "停止（つながりません）", "error"
         if self.line.last_error:
             return "応答が正しくありません", "warning"
-        if self.line.reached_at is None and self.last_received_at is None:
+        if not (self.line.reached_at or self.last_sent_at or self.last_received_at):
             return "まだ通信していません", ""
         return "稼働中", "good"
 
@@ -115,6 +116,7 @@ def view_lines(access: Access) -> LinesView:
                 last_sent_at=last[name][0],
                 last_received_at=last[name][1],
                 is_set_up=name in peers,
+                gateway=bearer if (bearer := _bearer_of(name)) != name else "",
             )
             for name in [*peers, *(n for n in waiting if n not in peers)]
         ),
@@ -129,12 +131,19 @@ def _last_times(names: list[str]) -> Mapping[str, tuple[datetime | None, datetim
     found = {}
     for name in names:
         sent = SentMessage.objects.filter(line=name, answered_at__isnull=False)
-        came = ReceivedMessage.objects.filter(peer=name)
+        came = ReceivedMessage.objects.filter(peer=_bearer_of(name))
         found[name] = (
             sent.order_by("-answered_at").values_list("answered_at", flat=True).first(),
             came.order_by("-received_at").values_list("received_at", flat=True).first(),
         )
     return found
+
+
+def _bearer_of(name: str) -> str:
+    """Who brings what a peer says: itself, or the gateway."""
+    found = lines()
+    way = found.way_to(Party.parse(name)) if found and Party.parse(name) in found.peers else None
+    return str(way.party) if way else name
 
 
 def _expiries() -> tuple[Expiry, ...]:

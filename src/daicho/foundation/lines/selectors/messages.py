@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -19,6 +19,7 @@ from daicho.foundation.lines.domain.parties import Party
 from daicho.foundation.lines.domain.states import ACTIONS, Action, State
 from daicho.foundation.lines.envelopes import KINDS, problems_of
 from daicho.foundation.lines.models import Line, ReceivedMessage, SentMessage
+from daicho.foundation.lines.selectors.trouble import REFUSED_FOR_GOOD
 from daicho.foundation.lines.settings import lines, makers
 from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
@@ -32,19 +33,19 @@ EVERY: Final = "every"
 MOST_PRINTED: Final = 2_000
 # What takes no notice of a person's wish, in the order in which somebody should look at it.
 _FIRST: Final = (State.REFUSED, State.HELD, State.WAITING, State.STOPPED, State.ACCEPTED)
-_PAGE: Final = """
+_PAGE: Final = f"""
 SELECT key, is_sent, at, state, kind, party, line, matter, thread, attempts, next_attempt_at, early, trouble, by_hand_at, problems,
     made_anew
 FROM (
     SELECT key, true AS is_sent, made_at AS at, state, kind, receiver AS party, line, matter, thread, attempts,
-        next_attempt_at, false AS early, (state = 'refused' AND made_anew IS NULL) OR (state = 'waiting' AND attempts > 0) AS trouble,
+        next_attempt_at, false AS early, ({REFUSED_FOR_GOOD}) OR (state = 'waiting' AND attempts > 0) AS trouble,
         by_hand_at, problems, made_anew
-    FROM lines_sentmessage
+    FROM lines_sentmessage s
     UNION ALL
     SELECT key, false, received_at, state, kind, sender, peer, '', thread, 0, NULL, early,
         state = 'refused' OR state = 'held', NULL, problems, NULL
     FROM lines_receivedmessage
-) m WHERE {where} ORDER BY {order} LIMIT %s OFFSET %s
+) m WHERE {{where}} ORDER BY {{order}} LIMIT %s OFFSET %s
 """
 
 
@@ -177,11 +178,15 @@ def list_messages(
     return found, drawn
 
 
-def states_of(matter: str) -> list[MessageLine]:
-    """The messages of one matter, the oldest first: for the page of the matter, within its own act."""
-    where, given = _where(Wish(matter=matter))
+def states_of(matter: str, *, also: Collection[UUID] = ()) -> list[MessageLine]:
+    """The messages of one matter, the oldest first: for the page of the matter, within its own act.
+
+    `also`: those that tell of the matter beside others (a household's, of whose members each has a case), by their ids.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_PAGE.format(where=where, order="at, key"), [*given, 200, 0])
+        where = "m.kind <> %s AND (m.matter = %s OR m.key = ANY(%s))"
+        given: list[Any] = [OUTCOME, matter, list(also), 200, 0]  # Any: what the driver takes
+        cursor.execute(_PAGE.format(where=where, order="at, key"), given)
         return _lines_of(cursor.fetchall())
 
 
@@ -279,9 +284,12 @@ def _lines_of(rows: list[tuple[Any, ...]]) -> list[MessageLine]:  # Any: the dri
     for row in rows:
         (key, is_sent, at, state, kind, party, line, matter, thread) = row[:9]
         attempts, due, early, trouble, by_hand, problems, made_anew = row[9:]
-        anew = kind in makers() and Action.MAKE_ANEW in ACTIONS[State(state)] and not made_anew
+        made_up = bool(made_anew) or (State(state) is State.REFUSED and not trouble)
+        anew = kind in makers() and Action.MAKE_ANEW in ACTIONS[State(state)] and not made_up
         step = (
-            _sent_step(State(state), line, own, manual, attempts, due, by_hand, anew, made_anew)
+            _sent_step(
+                State(state), line, own, manual, attempts, due, by_hand, anew, made_anew, made_up
+            )
             if is_sent
             else _received_step(State(state), early)
         )
@@ -314,12 +322,15 @@ def _sent_step(
     by_hand: datetime | None,
     anew: bool,
     made_anew: UUID | None,
+    made_up: bool,
 ) -> str:
     """What happens next to a message that was sent."""
     if state is State.HELD:
         return "相手方の処理を待っています"
     if made_anew:
         return "作り直しました"
+    if made_up:
+        return "この人の後の更新が受け付けられたので、対応は要りません"
     if state is State.REFUSED:
         again = "てから、作り直してください" if anew else "てください"
         return f"理由を確かめ、元の記録を直し{again}"

@@ -24,7 +24,6 @@ from daicho.foundation.lines.models import (
     SentMessage,
 )
 from daicho.foundation.lines.selectors.messages import MessageLine, messages, party_label, title_of
-from daicho.foundation.lines.settings import makers
 from daicho.foundation.staff.public import check_may, may
 from daicho.kernel.access import Access
 from daicho.kernel.errors import Problem
@@ -70,6 +69,7 @@ class MessageView:
     may_send: bool
     may_stop: bool
     may_make_anew: bool
+    may_pass_over: bool
 
     @property
     def answered_at(self) -> datetime | None:
@@ -91,20 +91,25 @@ def view_message(access: Access, *, message: UUID) -> MessageView:
             else {"message": str(row.key), "kind": row.kind, "party": party}
         )
         thread = messages(thread=row.thread)
+        own = next((each for each in thread if each.key == row.key), None)
         return MessageView(
             row=row,
             is_sent=sent is not None,
             title=title_of(row.kind),
             party=party_label(party),
             state=State(row.state),
-            next_step=next((each.next_step for each in thread if each.key == row.key), ""),
+            next_step=own.next_step if own else "",
             problems=problems_of({"problems": row.problems}),
             attempts=_attempts(sent),
             evidence=_evidence(row),
             thread=tuple(each for each in thread if each.key != row.key),
             may_send=_may(access, sent, Action.SEND),
             may_stop=_may(access, sent, Action.STOP),
-            may_make_anew=_may(access, sent, Action.MAKE_ANEW),
+            may_make_anew=bool(own and own.may_be_made_anew)
+            and _may(access, sent, Action.MAKE_ANEW),
+            may_pass_over=isinstance(row, ReceivedMessage)
+            and row.early
+            and may(access, "lines.act"),
         )
 
 
@@ -114,8 +119,6 @@ def _may(access: Access, row: SentMessage | None, action: Action) -> bool:
     state = State(row.state)
     if action is Action.SEND:
         return may_send(row.kind, state, row.attempts)
-    if action is Action.MAKE_ANEW and (row.made_anew or row.kind not in makers()):
-        return False
     return action in ACTIONS[state]
 
 

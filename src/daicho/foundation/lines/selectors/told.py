@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from daicho.foundation.lines.commands.sealing import bytes_of
 from daicho.foundation.lines.domain.parties import Party
 from daicho.foundation.lines.domain.replies import Body
 from daicho.foundation.lines.domain.states import State
-from daicho.foundation.lines.envelopes import from_bytes
 from daicho.foundation.lines.models import SendingOrder, SentMessage
 
 
@@ -19,6 +20,12 @@ def subjects_told(receiver: Party, subjects: Collection[UUID]) -> frozenset[UUID
     """Those of the subjects about whom at least one message to the receiver was made."""
     rows = SendingOrder.objects.filter(receiver=str(receiver), subject__in=list(subjects))
     return frozenset(rows.values_list("subject", flat=True))
+
+
+def first_told(receiver: Party, *, kind: str) -> datetime | None:
+    """When the receiver was first told of somebody by messages of a kind; None as long as it was not."""
+    rows = SentMessage.objects.filter(receiver=str(receiver), kind=kind).exclude(order_key="")
+    return rows.order_by("seq").values_list("made_at", flat=True).first()
 
 
 def subjects_unsettled(receiver: Party, subjects: Collection[UUID]) -> frozenset[UUID]:
@@ -46,6 +53,17 @@ class LastTold:
     body: Body | None
 
 
+_COLUMNS: Final = (
+    "key",
+    "state",
+    "order_key",
+    "order_number",
+    "made_at",
+    "answered_at",
+    "settled_at",
+)
+
+
 def last_told(
     receiver: Party, subjects: Collection[UUID], *, kind: str, bodies: bool = False
 ) -> Mapping[UUID, LastTold]:
@@ -54,8 +72,7 @@ def last_told(
     keys = dict(orders.values_list("key", "subject"))
     rows = SentMessage.objects.filter(receiver=str(receiver), kind=kind, order_key__in=list(keys))
     last = rows.order_by("order_key", "-order_number", "-seq").distinct("order_key")
-    if not bodies:
-        last = last.defer("sealed", "answer_sealed")
+    last = last.only(*_COLUMNS, *(("sealed", "key_id") if bodies else ()))
     return {keys[row.order_key]: _last(row, with_body=bodies) for row in last}
 
 
@@ -66,5 +83,6 @@ def _last(row: SentMessage, *, with_body: bool) -> LastTold:
         state=row.state,
         changed_at=max(t for t in (row.made_at, row.answered_at, row.settled_at) if t),
         place=row.order_number or 0,
-        body=from_bytes(raw).body if raw else None,
+        # Sealed by ourselves: it is read, and not judged again.
+        body=json.loads(raw)["body"] if raw else None,
     )

@@ -9,7 +9,9 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 from random import Random
@@ -28,13 +30,20 @@ from daicho.foundation.outbox.models import Message
 from daicho.foundation.vault import keys
 from daicho.operations.postgres import Cluster
 
-PATIENCE = 40.0
+PATIENCE = 180.0
+# Below the ports that connections are given by themselves: none of those takes one that was found free.
+_PORTS = range(12000, 20000)
+_next_port = count(os.getpid() * 797)
 
 
 def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    """A port that nobody uses; each call has another, and which one a process tries first is its own."""
+    for turn in _next_port:
+        port = _PORTS[turn % len(_PORTS)]
+        with socket.socket() as found, suppress(OSError):
+            found.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("the ports never end")
 
 
 def until(true: Callable[[], bool]) -> None:

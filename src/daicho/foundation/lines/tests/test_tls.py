@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -47,7 +46,7 @@ class Door:
 
     def connect(self, leaf: Leaf | None, **options: ssl.TLSVersion) -> http.client.HTTPSConnection:
         context = self.context(leaf, **options)
-        return http.client.HTTPSConnection("127.0.0.1", self.node.port, timeout=15, context=context)
+        return http.client.HTTPSConnection("127.0.0.1", self.node.port, timeout=60, context=context)
 
     def post(self, connection: http.client.HTTPConnection, raw: bytes) -> tuple[int, bytes]:
         connection.request("POST", PATH, raw, headers(raw, self.signing))
@@ -129,7 +128,7 @@ def test_without_a_good_certificate_there_is_no_answer(door: Door, reason: Reaso
 
 @pytest.mark.proves("JUK-052")
 def test_plain_http_is_not_spoken(door: Door) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", door.node.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", door.node.port, timeout=60)
     with pytest.raises((OSError, http.client.HTTPException)):
         door.post(connection, message(CS, CORE))
     assert door.noted(Reason.PLAIN).address == "127.0.0.1"
@@ -178,12 +177,12 @@ def test_a_slow_peer_is_cut_off_and_keeps_nobody_waiting(door: Door) -> None:
         each.putheader("Content-Length", "1000")
         each.endheaders(b"{")
     silent = [socket.create_connection(("127.0.0.1", door.node.port)) for _ in range(3)]
-    began = time.monotonic()
+    cut_off = DoorAttempt.objects.filter(reason=Reason.SLOW.value)
     assert door.post(door.connect(leaf), message(CS, CORE))[0] == 200
-    assert time.monotonic() - began < 5
-    until(lambda: DoorAttempt.objects.filter(reason=Reason.SLOW.value).exists())
+    assert not cut_off.exists(), "it waited until the slow ones were gone"
+    until(cut_off.exists)
     for quiet in silent:
-        quiet.settimeout(30)
+        quiet.settimeout(120)
         assert quiet.recv(1) == b""
 
 

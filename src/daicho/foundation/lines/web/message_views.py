@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from daicho.foundation.lines.commands.make_anew import make_anew
+from daicho.foundation.lines.commands.pass_over import pass_over
 from daicho.foundation.lines.commands.resend import resend
 from daicho.foundation.lines.commands.stop import stop
 from daicho.foundation.lines.domain.states import State
@@ -39,9 +40,8 @@ _WAYS = (("", "すべて"), ("sent", "送信"), ("received", "受信"))
 @screen("lines.view")
 def message_list(request: StaffRequest) -> HttpResponse:
     """Messages of both ways."""
-    wish = _wish(request)
-    whole = request.GET.get("whole") == "1"
-    problems: Sequence[Problem] = ()
+    wish, problems = _wish(request)
+    whole = request.GET.get("whole") == "1" and not problems
     try:
         rows, page = list_messages(
             request.access,
@@ -61,6 +61,8 @@ def message_list(request: StaffRequest) -> HttpResponse:
         "rows": rows,
         "page": page,
         "wish": wish,
+        "since": request.GET.get("since", ""),
+        "until": request.GET.get("until", ""),
         "counts": count_states(request.access),
         "ways": _WAYS,
         "states": [("", "すべて"), *((s.value, s.label) for s in State)],
@@ -109,24 +111,43 @@ def anew(request: StaffRequest, message: UUID) -> HttpResponse:
     return redirect("lines_message", message=made)
 
 
-def _wish(request: StaffRequest) -> Wish:
-    """What is asked for; a choice that there is not is none."""
+@require_POST
+@screen("lines.act")
+def pass_missing(request: StaffRequest, message: UUID) -> HttpResponse:
+    """Handle a message that came too early without those before it."""
+    pass_over(request.access, message)
+    messages.success(
+        request,
+        "欠けた電文を待たずに処理しました。整合性確認で、食い違いがないかを確かめてください。",
+    )
+    return redirect("lines_message", message=message)
+
+
+def _wish(request: StaffRequest) -> tuple[Wish, Sequence[Problem]]:
+    """What is asked for, and the days that cannot be read, which narrow nothing; a choice that there is not is none."""
     given = request.GET
+    since, wrong_since = _day(request, "since")
+    until, wrong_until = _day(request, "until")
     way, state = given.get("way", ""), given.get("state", "")
-    return Wish(
+    wish = Wish(
         way=way if way in ("sent", "received") else "",
         state=state if state in set(State) else "",
         kind=given.get("kind", "")[:60],
         party=given.get("party", "")[:60],
         matter=given.get("matter", "")[:80],
-        since=_day(given.get("since", "")),
-        until=_day(given.get("until", "")),
+        since=since,
+        until=until,
     )
+    return wish, (*wrong_since, *wrong_until)
 
 
-def _day(text: str) -> date | None:
-    """A day as typed; what cannot be read narrows nothing."""
+def _day(request: StaffRequest, name: str) -> tuple[date | None, Sequence[Problem]]:
+    """A day as typed."""
+    text = request.GET.get(name, "").strip()
+    if not text:
+        return None, ()
     try:
-        return read_legal_date(text, field="", rule=EXACT_ANY, today=business_today()).exact
-    except Invalid:
-        return None
+        day = read_legal_date(text, field=name, rule=EXACT_ANY, today=business_today())
+    except Invalid as error:
+        return None, error.problems
+    return day.exact, ()

@@ -68,7 +68,7 @@ def _new(run: JobRun, source: Source) -> Run:
     return Run.objects.create(
         source=source.code,
         peer=str(source.peer()),
-        width=width_for(sum(1 for _ in source.people())),
+        width=width_for(source.count()),
         job=run.key,
         started_at=now,
         moved_at=now,

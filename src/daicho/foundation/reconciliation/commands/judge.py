@@ -13,13 +13,12 @@ from django.db import transaction
 
 from daicho.foundation.reconciliation.domain.causes import Cause, Standing, cause_of
 from daicho.foundation.reconciliation.domain.comparing import (
-    CODE,
     Finding,
-    Items,
     Own,
     Side,
     compare,
 )
+from daicho.foundation.reconciliation.domain.files import Items
 from daicho.foundation.reconciliation.models import Difference, Run
 from daicho.foundation.reconciliation.ports import Source
 from daicho.foundation.vault.public import ring
@@ -71,7 +70,7 @@ def judged(
     source: Source, ours: Mapping[str, Own], theirs: Mapping[str, Items], *, asked_at: datetime
 ) -> Iterator[Judged]:
     """Everybody of whom the sides differ; our rows were read after the peer's."""
-    found = list(compare(ours, theirs))
+    found = list(compare(source.file, ours, theirs))
     if not found:
         return
     with transaction.atomic():
@@ -87,14 +86,15 @@ def judged(
 
 
 def _identified(source: Source, found: list[Finding]) -> tuple[list[Finding], set[UUID]]:
-    """Those whom the peer alone has, with the person whom we know by the code; and who has a row of ours meanwhile."""
-    alone = {f.theirs[CODE]: f for f in found if f.side is Side.THEIRS}
+    """Those whom the peer alone has, with the person whom we know by the key; and who has a row of ours meanwhile."""
+    key = source.file.key
+    alone = {f.theirs[key]: f for f in found if f.side is Side.THEIRS}
     if not alone:
         return found, set()
     known = source.known(set(alone))
     changing = {own.subject for own in source.rows(set(known.values()))} if known else set()
     named = [
-        replace(f, subject=known.get(f.theirs[CODE])) if f.side is Side.THEIRS else f for f in found
+        replace(f, subject=known.get(f.theirs[key])) if f.side is Side.THEIRS else f for f in found
     ]
     return named, changing
 

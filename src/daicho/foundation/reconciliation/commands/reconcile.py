@@ -1,7 +1,7 @@
 """Reconcile (整合性確認): every block's digest handed over, then the rows of those blocks that differ; what differs is kept.
 
 Where it stands is kept after every message, so that a run goes on after its machine has died. Memory is one block's rows
-and 21 bytes a person.
+and some dozen bytes a person.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from itertools import chain, groupby
+from itertools import groupby
 from typing import Any, Final
 
 from django.db import transaction
@@ -31,16 +31,14 @@ from daicho.foundation.reconciliation.domain.blocks import (
     pieces,
 )
 from daicho.foundation.reconciliation.domain.causes import Cause
-from daicho.foundation.reconciliation.domain.comparing import CODE, Items, Own
+from daicho.foundation.reconciliation.domain.comparing import Own
+from daicho.foundation.reconciliation.domain.files import Items
 from daicho.foundation.reconciliation.errors import answer_wrong
 from daicho.foundation.reconciliation.models import Difference, Run, State
 from daicho.foundation.reconciliation.ports import Source
-from daicho.foundation.vault.public import reveal_many
 from daicho.kernel.clock import business_now, real_now
 from daicho.kernel.errors import Unavailable
 
-FILE: Final = "identity"
-CODES_AT_ONCE: Final = 5000
 ROWS_AT_ONCE: Final = 1000
 # A line that is away for a moment does not end a run of many minutes.
 PAUSES: Final = (1.0, 2.0, 4.0, 8.0, 16.0)
@@ -67,6 +65,7 @@ class _Walk:
 
     def __init__(self, run: JobRun, source: Source, row: Run) -> None:
         self._run, self._source, self._row = run, source, row
+        self._file = source.file
         self._index = _index_of(source, row.width)
 
     def digests(self) -> bool:
@@ -78,7 +77,7 @@ class _Walk:
                 return False
             numbers = range(row.position, min(row.position + step, last))
             told = self._digests(numbers)
-            body = {"file": FILE, "width": row.width, "blocks": told}
+            body = {"file": self._file.code, "width": row.width, "blocks": told}
             differing = _differing(self._ask("reconcile.digests", body), told)
             row.people += sum(block["count"] for block in told)
             row.differing = [*row.differing, *differing]
@@ -109,26 +108,30 @@ class _Walk:
         done = row.position + row.settled
         self._run.progress(done, count_of(row.width) + len(row.differing))
 
-    def _own(self, numbers: Iterable[int]) -> Iterator[tuple[str, Own]]:
-        """Our rows of these blocks, in order of their codes; whoever got another code meanwhile is left out."""
-        entries = chain.from_iterable(self._index.block(number) for number in numbers)
+    def _own(self, numbers: Iterable[int]) -> Iterator[tuple[int, str, Own]]:
+        """Our rows of these blocks, each with its block, in order of their keys; who has another key by now is left out."""
+        entries = (
+            (number, key, subject)
+            for number in numbers
+            for key, subject in self._index.block(number)
+        )
         for chunk in pieces(entries, ROWS_AT_ONCE):
             with transaction.atomic():
-                rows = {own.subject: own for own in self._source.rows([s for _, s in chunk])}
-            for code, subject in chunk:
+                found = self._source.rows([subject for _, _, subject in chunk])
+                rows = {own.subject: own for own in found}
+            for number, key, subject in chunk:
                 own = rows.get(subject)
-                if own is not None and own.items[CODE] == code:
-                    yield code, own
+                if own is not None and own.items[self._file.key] == key:
+                    yield number, key, own
 
     def _digests(self, numbers: range) -> list[dict[str, Any]]:
         width = self._row.width
         told = {
-            name_of(n, width): {"block": name_of(n, width), "count": 0, "digest": digest_of(())}
-            for n in numbers
+            n: {"block": name_of(n, width), "count": 0, "digest": digest_of(())} for n in numbers
         }
-        for name, rows in groupby(self._own(numbers), key=lambda each: each[0][:width]):
-            counted = _Counted({"items": dict(own.items)} for _, own in rows)
-            told[name] |= {"digest": digest_of(counted), "count": counted.count}
+        for number, rows in groupby(self._own(numbers), key=lambda each: each[0]):
+            counted = _Counted(self._file.row_of(own.items) for _, _, own in rows)
+            told[number] |= {"digest": digest_of(counted), "count": counted.count}
         return list(told.values())
 
     def _block(self, name: str) -> Iterator[Difference]:
@@ -141,8 +144,8 @@ class _Walk:
             theirs, more = self._page(name, after)
             after = max(theirs, default=after)
             ours: dict[str, Own] = {}
-            while ahead is not None and (not more or ahead[0] <= after):
-                ours[ahead[0]] = ahead[1]
+            while ahead is not None and (not more or ahead[1] <= after):
+                ours[ahead[1]] = ahead[2]
                 ahead = next(own, None)
             yield from self._differences(name, ours, theirs, asked_at)
 
@@ -154,18 +157,18 @@ class _Walk:
 
     def _page(self, name: str, after: str) -> tuple[dict[str, Items], bool]:
         """The peer's rows after a code, and whether there are more."""
-        body: dict[str, Any] = {"file": FILE, "block": name}
+        body: dict[str, Any] = {"file": self._file.code, "block": name}
         if after:
             body["after"] = after
         answer = self._ask("reconcile.rows", body)
-        codes = [each["items"].get(CODE, "") for each in answer["rows"]]
-        in_order = all(one < other for one, other in zip(["", *codes], codes, strict=False))
-        if not in_order or not all(c.startswith(name) and c > after for c in codes):
-            raise answer_wrong("求めた区画の行が、住民票コードの順に並んでいません。")
-        if answer["more"] and not codes:
+        found = [self._file.items_of(row) for row in answer["rows"]]
+        keys = [items.get(self._file.key, "") for items in found]
+        in_order = all(one < other for one, other in zip([after, *keys], keys, strict=False))
+        if not in_order or not all(self._file.in_block(items, name) for items in found):
+            raise answer_wrong("求めた区画の行が、正しい順に並んでいません。")
+        if answer["more"] and not keys:
             raise answer_wrong("続きがあると言いながら、行がありません。")
-        rows: dict[str, Items] = {each["items"][CODE]: each["items"] for each in answer["rows"]}
-        return rows, bool(answer["more"])
+        return dict(zip(keys, found, strict=True)), bool(answer["more"])
 
     def _ask(self, kind: str, body: Body) -> Body:
         """The peer's answer; one that is away for a moment is asked again."""
@@ -203,12 +206,9 @@ class _Counted:
 
 
 def _index_of(source: Source, width: int) -> BlockIndex:
-    index = BlockIndex(width)
-    for chunk in pieces(source.people(), CODES_AT_ONCE):
-        with transaction.atomic():
-            codes = reveal_many({ref for _, ref in chunk})
-        for subject, ref in chunk:
-            index.add(codes[ref], subject)
+    index = BlockIndex(width, longest=source.file.longest)
+    for subject, code, key in source.people():
+        index.add(code, key, subject)
     return index
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from daicho.foundation.audit.public import recorded
@@ -44,7 +45,7 @@ def start(access: Access, *, source: str) -> UUID:
 
 
 def start_overdue(access: Access) -> int:
-    """Ask for each comparison whose time has passed; returns how many. What was never made is left to people."""
+    """Ask for each comparison whose time has passed; returns how many."""
     if not has_lines():
         return 0
     started = 0
@@ -92,8 +93,13 @@ def last_done(source: Source) -> Run | None:
     return done.order_by("-finished_at").first()
 
 
+def counted_from(source: Source) -> date | None:
+    """The day from which the time of the next run counts: of the last one, or when the peer was first told of somebody."""
+    last = last_done(source)
+    at = last.finished_at if last else source.first_told()
+    return at.astimezone(TOKYO).date() if at else None
+
+
 def overdue(source: Source) -> bool:
     """Whether the next run should have been made (催促)."""
-    last = last_done(source)
-    on = last.finished_at.astimezone(TOKYO).date() if last and last.finished_at else None
-    return is_due(on, source.days, today=business_today())
+    return is_due(counted_from(source), source.days, today=business_today())

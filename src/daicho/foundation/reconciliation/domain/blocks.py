@@ -11,13 +11,11 @@ T = TypeVar("T")
 
 COMFORTABLE: Final = 400
 """How many people a block should have at most, if codes are spread evenly."""
-AT_ONCE: Final = 20_000
+AT_ONCE: Final = 5_000
 """How many people the blocks of one message should have, so that the peer answers within its time."""
 MOST_BLOCKS: Final = 500
 WIDEST: Final = 5
-_DIGITS: Final = 11
-_CODE_BYTES: Final = 5
-_ENTRY: Final = _CODE_BYTES + 16
+_SUBJECT: Final = 16
 
 
 def width_for(people: int) -> int:
@@ -41,25 +39,29 @@ def blocks_at_once(people: int, width: int) -> int:
 
 
 class BlockIndex:
-    """Who stands in which block, in order of 住民票コード: 21 bytes a person, so that it fits whatever the town's size."""
+    """Who stands in which block, in order of their keys: some dozen bytes a person, so that it fits whatever the town's size.
 
-    def __init__(self, width: int) -> None:
+    `longest`: how many letters a key has at most.
+    """
+
+    def __init__(self, width: int, *, longest: int) -> None:
         self.width = width
         self.people = 0
+        self._longest = longest
         self._blocks = [bytearray() for _ in range(count_of(width))]
 
-    def add(self, code: str, subject: UUID) -> None:
-        """Put somebody into their block."""
-        entry = int(code).to_bytes(_CODE_BYTES) + subject.bytes
-        self._blocks[int(code[: self.width])] += entry
+    def add(self, code: str, key: str, subject: UUID) -> None:
+        """Put somebody into the block of their 住民票コード; whoever has none into that of zeros."""
+        entry = key.encode().ljust(self._longest, b"\0") + subject.bytes
+        self._blocks[int(code[: self.width] or "0")] += entry
         self.people += 1
 
     def block(self, number: int) -> Iterator[tuple[str, UUID]]:
-        """Those of one block, in order of their codes."""
-        held = self._blocks[number]
-        for entry in sorted(bytes(held[at : at + _ENTRY]) for at in range(0, len(held), _ENTRY)):
-            code = int.from_bytes(entry[:_CODE_BYTES])
-            yield f"{code:0{_DIGITS}}", UUID(bytes=entry[_CODE_BYTES:])
+        """Those of one block, in order of their keys."""
+        held, size = self._blocks[number], self._longest + _SUBJECT
+        for entry in sorted(bytes(held[at : at + size]) for at in range(0, len(held), size)):
+            key, subject = entry[: self._longest], entry[self._longest :]
+            yield key.rstrip(b"\0").decode(), UUID(bytes=subject)
 
 
 def pieces(everything: Iterable[T], size: int) -> Iterator[list[T]]:

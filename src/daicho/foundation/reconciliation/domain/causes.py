@@ -8,12 +8,8 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from daicho.foundation.reconciliation.domain.comparing import (
-    SEQUENCE,
-    Finding,
-    Items,
-    Side,
-)
+from daicho.foundation.reconciliation.domain.comparing import Finding, Side
+from daicho.foundation.reconciliation.domain.files import Items
 
 
 class Cause(StrEnum):
@@ -94,7 +90,7 @@ def cause_of(found: Finding, standing: Standing, *, asked_at: datetime) -> Cause
         return Cause.ON_ITS_WAY
     if not standing.known:
         return Cause.UNKNOWN_HERE
-    if found.side is Side.BOTH and _place(found.theirs) > _place(found.ours):
+    if found.side is Side.BOTH and _place(found, found.theirs) > _place(found, found.ours):
         return Cause.AHEAD
     if last and last.state == "refused":
         return Cause.REFUSED
@@ -104,13 +100,13 @@ def cause_of(found: Finding, standing: Standing, *, asked_at: datetime) -> Cause
         return Cause.REMOVED_HERE
     if last is None:
         return Cause.NEVER_TOLD
-    if found.side is Side.OURS or SEQUENCE in found.items:
+    if found.side is Side.OURS or found.file.sequence in found.items:
         return Cause.LOST
     return Cause.ALTERED
 
 
-def _place(row: Items) -> int:
-    text = row.get(SEQUENCE, "")
+def _place(found: Finding, row: Items) -> int:
+    text = row.get(found.file.sequence, "")
     return int(text) if text.isdecimal() else 0
 
 

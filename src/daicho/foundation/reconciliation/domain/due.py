@@ -11,5 +11,7 @@ def next_due(last_on: date, days: int) -> date:
 
 
 def is_due(last_on: date | None, days: int, *, today: date) -> bool:
-    """Whether more than that many days have passed; what was never made is not overdue, it has not begun."""
+    """Whether more than that many days have passed. `last_on`: of the last comparison, or where none was ever made, the day
+    on which the peer was first told of somebody; None as long as there is nothing to compare.
+    """
     return last_on is not None and today > next_due(last_on, days)

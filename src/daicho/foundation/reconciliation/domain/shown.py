@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from daicho.foundation.messages.public import day_words
-from daicho.foundation.reconciliation.domain.comparing import BIRTH
-
-_DATES: Final = frozenset({"22", "25"})
+from daicho.foundation.reconciliation.domain.files import File
 
 
-def shown(number: str, value: str) -> str:
+def shown(file: File, item: str, value: str) -> str:
     """In words."""
-    if number == BIRTH:
+    if item == file.birth:
         return day_words(value[1:]) if value else ""
-    return day_words(value) if number in _DATES and value else value
+    return day_words(value) if item in file.dates and value else value

@@ -10,17 +10,11 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 
 from daicho.foundation.audit.public import recorded
-from daicho.foundation.messages.public import LAYOUTS, ROWS
 from daicho.foundation.reconciliation.audit_types import DIFFERENCES_LISTED
 from daicho.foundation.reconciliation.commands.judge import opened
 from daicho.foundation.reconciliation.domain.causes import NOT_YET, Cause
-from daicho.foundation.reconciliation.domain.comparing import (
-    ADDRESS,
-    BIRTH,
-    NAME,
-    SECRET,
-    Side,
-)
+from daicho.foundation.reconciliation.domain.comparing import Side
+from daicho.foundation.reconciliation.domain.files import IDENTITY, File
 from daicho.foundation.reconciliation.domain.shown import shown
 from daicho.foundation.reconciliation.models import Difference, Run, State
 from daicho.foundation.reconciliation.ports import Shield
@@ -111,16 +105,17 @@ def _line(row: Difference, seen: _Seen) -> DifferenceLine:
     who = {} if shield.hidden else told.get("who", {})
     cause = Cause(row.cause)
     source = seen.state.source
+    file = source.file if source else IDENTITY
     names = {"us": source.us if source else "こちら", "peer": source.peer_label if source else ""}
     return DifferenceLine(
         row=row,
-        name="（表示しません）" if shield.hidden else who.get(NAME, "（控えは消去しました）"),
-        birth=shown(BIRTH, who.get(BIRTH, "")),
-        address="" if shield.marks else who.get(ADDRESS, ""),
+        name="（表示しません）" if shield.hidden else who.get(file.name, "（控えは消去しました）"),
+        birth=shown(file, file.birth, who.get(file.birth, "")),
+        address="" if shield.marks else who.get(file.address, ""),
         page=seen.pages.get(row.subject, "") if row.subject and not shield.hidden else "",
         marks=shield.marks,
         side=_side_words(Side(row.side), names),
-        items=tuple(_item(number, told, hide=bool(shield.marks)) for number in row.items),
+        items=tuple(_item(file, number, told, hide=bool(shield.marks)) for number in row.items),
         why=cause.words.why.format(**names),
         right=cause.words.right.value.replace("こちら", names["us"]),
         remedy=cause.words.remedy.format(**names),
@@ -136,14 +131,13 @@ def _side_words(side: Side, names: Mapping[str, str]) -> str:
     }[side]
 
 
-def _item(number: str, told: Mapping[str, Mapping[str, str]], *, hide: bool) -> ItemLine:
-    known = LAYOUTS[ROWS].by_number.get(number)
-    title = known.title if known else f"項目{number}"
-    if hide or number in SECRET or not told:
+def _item(file: File, item: str, told: Mapping[str, Mapping[str, str]], *, hide: bool) -> ItemLine:
+    title = file.title_of(item)
+    if hide or item in file.secret or not told:
         return ItemLine(title, "", "", shown=False)
     return ItemLine(
         title,
-        shown(number, told["ours"].get(number, "")) or "（なし）",
-        shown(number, told["theirs"].get(number, "")) or "（なし）",
+        shown(file, item, told["ours"].get(item, "")) or "（なし）",
+        shown(file, item, told["theirs"].get(item, "")) or "（なし）",
         shown=True,
     )

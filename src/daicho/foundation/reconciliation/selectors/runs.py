@@ -15,6 +15,7 @@ from daicho.foundation.lines.public import Party
 from daicho.foundation.reconciliation import ports
 from daicho.foundation.reconciliation.commands.start import (
     OPEN_JOBS,
+    counted_from,
     job_kind_code,
     last_done,
     overdue,
@@ -27,7 +28,6 @@ from daicho.foundation.reconciliation.ports import Source
 from daicho.foundation.staff.ports import Waiting
 from daicho.foundation.staff.public import OPERATIONS, check_may, may
 from daicho.kernel.access import Access
-from daicho.kernel.clock import TOKYO
 
 PER_PAGE: Final = 20
 
@@ -131,8 +131,7 @@ def reconcile_waiting(access: Access) -> tuple[Waiting, ...]:
 
 
 def _line(source: Source) -> SourceLine:
-    last = last_done(source)
-    on = last.finished_at.astimezone(TOKYO).date() if last and last.finished_at else None
+    last, on = last_done(source), counted_from(source)
     jobs = Job.objects.filter(kind=job_kind_code(source), state__in=OPEN_JOBS)
     return SourceLine(
         source=source,

@@ -17,7 +17,8 @@ from daicho.foundation.lines.public import Party
 from daicho.foundation.reconciliation.commands import begin, judge, reconcile
 from daicho.foundation.reconciliation.commands.judge import opened
 from daicho.foundation.reconciliation.domain.causes import Cause, Last, Standing
-from daicho.foundation.reconciliation.domain.comparing import SECRET, Own
+from daicho.foundation.reconciliation.domain.comparing import Own
+from daicho.foundation.reconciliation.domain.files import IDENTITY
 from daicho.foundation.reconciliation.models import Difference, Run, State
 from daicho.foundation.reconciliation.ports import Source
 from daicho.foundation.reconciliation.tests.peer import Killed, Peer
@@ -55,9 +56,9 @@ class Register:
     def subject(self, code: str) -> UUID:
         return uuid5(UUID(int=1), code)
 
-    def people(self) -> Iterator[tuple[UUID, UUID]]:
+    def people(self) -> Iterator[tuple[UUID, str, str]]:
         for code in self.rows:
-            yield self.subject(code), UUID(int=int(code))
+            yield self.subject(code), code, code
 
     def own(self, subjects: Collection[UUID]) -> list[Own]:
         return [
@@ -73,20 +74,19 @@ class Register:
             us="こちらの台帳",
             peer_label="相手",
             peer=lambda: Party("072010", "municipal_cs"),
+            count=lambda: len(self.rows),
             people=self.people,
             rows=self.own,
             known=lambda codes: {c: self.subject(c) for c in codes if c in self.gone},
             standings=lambda subjects: dict.fromkeys(subjects, self.standing),
             days=365,
+            first_told=lambda: None,
         )
 
 
 @pytest.fixture
 def walk(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
-    """Run a comparison of a register with a peer; the numbers are opened without a vault."""
-    monkeypatch.setattr(
-        reconcile, "reveal_many", lambda refs: {ref: f"{ref.int:011}" for ref in refs}
-    )
+    """Run a comparison of a register with a peer."""
     monkeypatch.setattr(reconcile, "PAUSES", ())
 
     def walked(own: Register, peer: Peer, *, job: UUID | None = None, width: int = 1) -> Run:
@@ -169,7 +169,7 @@ def test_no_number_is_kept_and_what_was_said_is_emptied_by_the_next_run(
     walk(own, Peer({code: row(code, i13="999999999999", i11="別の所")}))
     found = Difference.objects.get()
     assert found.items == ["11", "13"]
-    assert not {"13", "1"} & set(opened(found)["ours"]) & SECRET
+    assert not {"13", "1"} & set(opened(found)["ours"]) & IDENTITY.secret
     assert opened(found)["theirs"] == {"11": "別の所"}
     assert opened(found)["who"]["2"] == "架空　太郎"
     walk(own, Peer(dict(own.rows)))

@@ -11,11 +11,12 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import CDPSession, Page
 
 from daicho.foundation.staff.access import system_access
 from daicho.foundation.staff.commands.register_staff import register_staff
 from daicho.foundation.staff.tests.conftest import PASSWORD
+from daicho.foundation.ui.tests.browser import chromium, press, window
 from daicho.kernel.access import Duty, Purpose
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("daicho.foundation.staff.web.urls")]
@@ -61,14 +62,8 @@ def address(fresh_database: str, django_db_blocker: Any) -> Iterator[str]:
 @pytest.fixture
 def page(address: str) -> Iterator[Page]:
     """A page, begun after the database was reached: its event loop keeps Django out of this thread."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        try:
-            yield browser.new_page(base_url=address)
-        finally:
-            browser.close()
+    with chromium() as browser:
+        yield window(browser, base_url=address).new_page()
 
 
 @pytest.fixture
@@ -88,7 +83,7 @@ def give_password(page: Page, address: str) -> None:
     page.goto(f"{address}/sign-in/")
     page.fill("[name=login]", "窓口1")
     page.fill("[name=password]", PASSWORD)
-    page.click("text=次へ")
+    press(page, "text=次へ")
 
 
 @pytest.mark.proves("STD-10.3/m12")
@@ -98,7 +93,7 @@ def test_passkey_signs_in_with_a_password_or_alone_when_its_holder_is_verified(
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     give_password(page, address)
-    page.click("text=パスキーを登録する")
+    press(page, "text=パスキーを登録する")
     page.click("#passkey_add")
     page.wait_for_url(f"{address}/account/codes/")
     page.click("text=続ける")

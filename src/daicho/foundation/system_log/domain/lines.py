@@ -18,6 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
+from daicho.kernel.number_items import number_in
+
 LONGEST: Final = 200
 FRAMES: Final = 8
 # Besides numbers and truth values, which are written under any name.
@@ -178,7 +180,9 @@ def safe_facts(given: Mapping[str, object]) -> dict[str, object]:
     for name, value in given.items():
         if value is None or value == "":
             continue
-        if isinstance(value, (bool, int, float)) and abs(value) < 1_000_000_000:
+        if number_in(name):
+            left_out.append(name)
+        elif isinstance(value, (bool, int, float)) and abs(value) < 1_000_000_000:
             kept[name] = value
         elif name in WORDS:
             kept[name] = safe_text(str(value))

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from django.template import Context, Template
 from django.template.loader import render_to_string
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.fixtures import Settings
 
 from daicho.foundation.ui.gallery import gallery_context
 from daicho.foundation.ui.headers import CONTENT_SECURITY_POLICY
+from daicho.foundation.ui.tests.browser import chromium, window
 
 STATIC = Path(__file__).parent.parent / "static"
 OPTIONS = (
@@ -68,7 +69,7 @@ def posts() -> list[str]:
 def site(tmp_path: Path, posts: list[str]) -> Iterator[str]:
     shutil.copytree(STATIC, tmp_path / "static")
     context = gallery_context()
-    shown = {**context, "lock_url": "locked.html", "lock_after": 3}
+    shown = {**context, "lock_url": "locked.html", "lock_after": 60}
     pages = {
         "gallery.html": render_to_string("daicho/gallery.html", context),
         "idle.html": render_to_string("daicho/gallery.html", shown),
@@ -90,19 +91,14 @@ def site(tmp_path: Path, posts: list[str]) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
+def browser() -> Iterator[Browser]:
+    with chromium() as made:
+        yield made
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="ja-JP")
+def page(browser: Browser) -> Iterator[Page]:
+    context = window(browser)
     yield context.new_page()
     context.close()
 

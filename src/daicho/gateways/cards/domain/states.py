@@ -1,6 +1,10 @@
 """States and acts of a card (カードの状態と処理): one table that buttons, commands, notices and tests read (番号法17条; JUK-024).
 
 An act with an `event` is told to the card system; one without changes only what the desk knows.
+
+First days (`since`), as towns and 入管庁 tell the public: 顔認証マイナンバーカード 2023-12-15 (the day of the
+change of 公的個人認証法施行規則; 熊本市, 函館市, 嘉麻市), 国外継続利用 2024-05-27 (令和5年法律48号), 特急発行 2024-12-02 (国分寺市, 十和田市,
+能美市), 特定在留カード 2026-06-14 (令和6年の入管法等の改正; 出入国在留管理庁 moj.go.jp/isa/tokutei.html; practice.md §1, 11).
 """
 
 from __future__ import annotations
@@ -83,8 +87,10 @@ _ALONE: Final = frozenset({By.SYSTEM})
 _USED: Final = frozenset({State.IN_USE})
 _HELD: Final = frozenset({State.IN_USE, State.SUSPENDED})
 _GONE: Final = frozenset({State.ABOLISHED, State.EXPIRED})
-_RESIDENCE_FROM: Final = date(2026, 6, 14)
+_FACE_FROM: Final = date(2023, 12, 15)
 _OVERSEAS_FROM: Final = date(2024, 5, 27)
+_EXPRESS_FROM: Final = date(2024, 12, 2)
+_RESIDENCE_FROM: Final = date(2026, 6, 14)
 EXPRESS_REASONS: Final[Choices] = (
     ("newborn", "新生児"),
     ("lost", "紛失"),
@@ -116,7 +122,7 @@ TABLE: Final[Mapping[Action, Rule]] = {
         reasons=EXPRESS_REASONS,
         identity=True,
         wants=("application_number", "delivery"),
-        since=date(2024, 12, 2),
+        since=_EXPRESS_FROM,
         kinds=frozenset({CardKind.INDIVIDUAL}),
     ),
     Action.APPLY_RESIDENCE: Rule(
@@ -273,7 +279,7 @@ TABLE: Final[Mapping[Action, Rule]] = {
         event="face_card",
         identity=True,
         says=(("direction", "to_face_card"),),
-        since=date(2023, 12, 15),
+        since=_FACE_FROM,
     ),
     Action.TO_PIN_CARD: Rule(
         label="顔認証カードをやめる",
@@ -282,7 +288,7 @@ TABLE: Final[Mapping[Action, Rule]] = {
         identity=True,
         wants=("pins_set",),
         says=(("direction", "to_pin_card"),),
-        since=date(2023, 12, 15),
+        since=_FACE_FROM,
     ),
     Action.JOIN_RESIDENCE: Rule(
         label="特定在留カードにする",

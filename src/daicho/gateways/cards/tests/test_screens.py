@@ -169,7 +169,10 @@ def test_held_notices_and_checks_on_their_screens(counter: Client) -> None:
     row = CardNotice.objects.get()
     url = reverse("cards_settle", args=[row.key])
     assert counter.post(url, {"again": "1"}).status_code == 409
-    assert counter.post(url, {"words": ""}).status_code == 302
+    unsaid = counter.post(url, {"words": ""})
+    assert unsaid.status_code == 422
+    assert 'href="#field-words"' in unsaid.content.decode()
+    assert 'id="field-words"' in unsaid.content.decode()
     row.refresh_from_db()
     assert row.state == "held"
     assert "受付番号" in page(counter, "cards_checks")

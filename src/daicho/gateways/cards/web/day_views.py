@@ -95,6 +95,7 @@ def _draw(request: StaffRequest, *, problems: Iterable[Problem], status: int = 2
         "card": card or "",
         "offices": [(place, place) for place in places],
         "day": format_wareki_short(when),
+        "asked_day": asked.get("day", "") or format_wareki_short(when),
         "earlier": format_wareki_short(when - timedelta(days=1)),
         "later": format_wareki_short(when + timedelta(days=1)),
         "past": when < business_today(),

@@ -27,11 +27,20 @@ from daicho.kernel.errors import Invalid, Problem
 @screen("cards.notices")
 def notices(request: StaffRequest) -> HttpResponse:
     """Those that wait, or those of another state."""
+    return _draw_notices(request)
+
+
+def _draw_notices(
+    request: StaffRequest, *, problems: Iterable[Problem] = (), acting: UUID | None = None
+) -> HttpResponse:
     state = request.GET.get("state", Standing.HELD.value)
     page = list_notices(
         request.access, state=state, page=number_of(request.GET, "page", otherwise=1)
     )
     context = {
+        "problems": tuple(problems),
+        "acting": acting,
+        "typed": request.POST,
         "page": page,
         "rows": [(row, LABELS.get(row.notice, row.notice)) for row in page],
         "held": state == Standing.HELD,
@@ -40,7 +49,7 @@ def notices(request: StaffRequest) -> HttpResponse:
             for s in (Standing.HELD, Standing.APPLIED, Standing.UNCHANGED, Standing.CLOSED)
         ],
     }
-    return render(request, "cards/notices.html", context)
+    return render(request, "cards/notices.html", context, status=422 if acting else 200)
 
 
 @require_POST
@@ -53,8 +62,7 @@ def settle(request: StaffRequest, notice: UUID) -> HttpResponse:
             request.access, notice=notice, again=again, words=request.POST.get("words", "")
         )
     except Invalid as error:
-        messages.error(request, error.message)
-        return redirect("cards_notices")
+        return _draw_notices(request, problems=error.problems, acting=notice)
     messages.success(request, "通知を反映しました。" if again else "通知を反映せずに終えました。")
     return redirect("cards_notices")
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from daicho.foundation.audit.public import Note, recorded
+from daicho.foundation.audit.public import Note, enter, recorded
 from daicho.foundation.lines.public import (
     Outgoing,
     has_lines,
@@ -22,15 +22,16 @@ from daicho.foundation.lines.public import (
     subjects_unsettled,
 )
 from daicho.foundation.messages.public import check_body
+from daicho.foundation.staff.public import system_access
 from daicho.gateways.dispatch.audit_types import MADE
 from daicho.gateways.dispatch.commands.contents import Facts, content_of, profile
 from daicho.gateways.dispatch.commands.steps import lock_wishes, move, stored, withdrawn
 from daicho.gateways.dispatch.domain.postings import terminal_id
 from daicho.gateways.dispatch.domain.states import WAITING, State
 from daicho.gateways.dispatch.models import Posting, Wish
-from daicho.kernel.access import Access
+from daicho.kernel.access import Access, Purpose
 from daicho.kernel.clock import business_now, business_today
-from daicho.kernel.errors import DaichoError, Invalid, Problem
+from daicho.kernel.errors import Conflict, DaichoError, Invalid, Problem
 from daicho.registers.protection.public import marks_of
 from daicho.registers.residents.domain.particulars import Status
 from daicho.registers.residents.domain.segments import Holding
@@ -82,6 +83,44 @@ def _make(access: Access, key: UUID) -> bool:
     return True
 
 
+def make_now(wishes: Sequence[Wish]) -> UUID:
+    """Make the posting of these again, in the act of whoever wished it; returns its message.
+
+    `Conflict` when the 機構 does not know yet what the register says, or nobody is left; `Invalid` for what cannot be sent.
+    """
+    if subjects_unsettled(own_node("municipal_cs"), [w.person for w in wishes]):
+        raise Conflict(
+            "先に知らせた更新の応答を待っています。",
+            why="機構の本人確認情報が台帳と同じになってから、送付先情報を送ります。",
+            remedy="更新の電文が受領されてから、もう一度作り直してください。",
+            code="dispatch.early",
+        )
+    held = {w.key: _due_now(w) for w in wishes}
+    told = [w for w in wishes if held[w.key] is not None]
+    if not told:
+        raise Conflict(
+            "知らせる内容がありません。",
+            why="住民票が消除されたか、個人番号が変わっています。",
+            remedy="送付先情報の画面で取りやめてください。",
+            code="dispatch.over",
+        )
+    if _needs_a_place(told):
+        raise Invalid([_place_wanted()])
+    access, note = system_access(Purpose.MOVEMENT, job="dispatch"), Note()
+    posting = _send(access, note, told, [h for h in held.values() if h is not None])
+    if posting.message is None:
+        raise Invalid(
+            [
+                Problem(p["code"], p["item"], p["what"], p["why"], p["remedy"])
+                for p in posting.problems
+            ]
+        )
+    note.about(*posting.persons)
+    note.say(people=len(told), basis=BASIS)
+    enter(access, MADE, [note])
+    return posting.message
+
+
 def _is_early(wish: Wish) -> bool:
     """Whether the 機構 may not know yet what the register says: then it waits a little, without an entry."""
     if not subjects_unsettled(own_node("municipal_cs"), [wish.person]):
@@ -128,7 +167,8 @@ def _needs_a_place(told: Sequence[Wish]) -> bool:
     return told[0].arrangement_id is None and bool(marks_of(w.person for w in told))
 
 
-def _send(access: Access, note: Note, told: Sequence[Wish], held: Sequence[Holding]) -> None:
+def _send(access: Access, note: Note, told: Sequence[Wish], held: Sequence[Holding]) -> Posting:
+    """Make it and queue it; what cannot be sent is kept as refused, without a message."""
     posting, is_new = _posting(access, told)
     ordered = sorted(held, key=lambda h: (h.particulars.member_order or 999, h.atena_number))
     posting.persons = [h.person for h in ordered]
@@ -164,6 +204,7 @@ def _send(access: Access, note: Note, told: Sequence[Wish], held: Sequence[Holdi
         each.posting = posting
         move(each, State(posting.state), problems=problems)
     note.say(number=posting.number, state=posting.state, times=posting.times)
+    return posting
 
 
 def _posting(access: Access, told: Sequence[Wish]) -> tuple[Posting, bool]:

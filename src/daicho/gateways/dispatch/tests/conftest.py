@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,29 +9,25 @@ from django.db import transaction
 
 from daicho.business.movements.models import Case
 from daicho.business.movements.public import designate_number
-from daicho.business.movements.tests.family import DAUGHTER, Staff
+from daicho.business.movements.tests.family import Staff
 from daicho.business.movements.tests.paper import (
-    CHILD,
-    HEAD,
     WIFE,
     carry_through,
     individual_number,
     move_in_paper,
     pool,
 )
-from daicho.config import wiring
 from daicho.config.lines_core import SETTLERS
 from daicho.foundation.lines.commands.sealing import bytes_of
 from daicho.foundation.lines.domain.states import State
 from daicho.foundation.lines.models import SentMessage
 from daicho.foundation.lines.public import Settled, own_node
-from daicho.foundation.lines.tests.conftest import line_settings
 from daicho.foundation.messages.public import Envelope, from_bytes
-from daicho.foundation.outbox.models import Message
-from daicho.foundation.outbox.public import deliver
 from daicho.foundation.staff.public import system_access
 from daicho.gateways.dispatch.commands.make_postings import make_due
 from daicho.gateways.dispatch.models import Wish
+from daicho.gateways.jukinet.tests.conftest import PEOPLE, lines, staff
+from daicho.gateways.jukinet.tests.line import heard
 from daicho.kernel.access import Access, Purpose
 from daicho.kernel.clock import business_now
 from daicho.kernel.errors import Problem
@@ -45,19 +40,17 @@ from daicho.registers.protection.tests.conftest import (
     system,
 )
 
-__all__ = ["browse", "enrolled", "filled", "register", "signed_in", "system"]
-PEOPLE = (HEAD, WIFE, CHILD, DAUGHTER)
-
-
-@pytest.fixture(autouse=True)
-def lines(settings: Any) -> None:  # Any: pytest-django's wrapper
-    """A register that has a line to its 市町村CS."""
-    settings.LINES = line_settings()
-
-
-@pytest.fixture
-def staff(clerk: Access, examiner: Access, approver: Access) -> Staff:
-    return clerk, examiner, approver
+__all__ = [
+    "browse",
+    "enrolled",
+    "filled",
+    "heard",
+    "lines",
+    "register",
+    "signed_in",
+    "staff",
+    "system",
+]
 
 
 @pytest.fixture
@@ -72,12 +65,6 @@ def family(staff: Staff) -> list[UUID]:
 
 def machine() -> Access:
     return system_access(Purpose.MOVEMENT, job="test")
-
-
-def heard() -> None:
-    """Deliver the register's events; none may fail."""
-    deliver(wiring.LISTENERS)
-    assert not Message.objects.exclude(last_error="").values_list("last_error", flat=True)
 
 
 def designate(person: UUID, body: int, notice: str = "") -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -12,7 +12,7 @@ from django.db import connection
 from daicho.business.movements.tests.family import Staff
 from daicho.business.movements.tests.paper import carry_through, pool
 from daicho.config.lines_core import HANDLERS
-from daicho.foundation.lines.public import Accepted, Party, Received, own_node
+from daicho.foundation.lines.public import Accepted, Received
 from daicho.foundation.messages.public import canonical
 from daicho.foundation.vault.public import reveal_many
 from daicho.gateways.dispatch.commands.arrange import arrange
@@ -40,6 +40,7 @@ from daicho.gateways.dispatch.tests.conftest import (
     waiting,
     wish_of,
 )
+from daicho.gateways.jukinet.tests.line import came
 from daicho.kernel import clock
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_now
@@ -219,18 +220,8 @@ def test_a_refused_one_is_made_anew_as_it_was_arranged(family: list[UUID], clerk
 
 
 def targets(*rows: dict[str, str]) -> Received:
-    thread = uuid4()
-    return Received(
-        id=thread,
-        kind="dispatch.targets",
-        thread=thread,
-        sender=own_node("municipal_cs"),
-        receiver=Party("072010", "core"),
-        made_at=business_now(),
-        order_number=None,
-        answers=None,
-        body={"list_number": "DT-20261120", "made_on": "20261120", "targets": list(rows)},
-    )
+    body = {"list_number": "DT-20261120", "made_on": "20261120", "targets": list(rows)}
+    return came("dispatch.targets", body)
 
 
 def code_of(person: UUID) -> str:

@@ -67,20 +67,24 @@ def settle(request: StaffRequest, target: UUID) -> HttpResponse:
     try:
         settle_target(request.access, target=target, words=request.POST.get("words", ""))
     except Invalid as error:
-        return _draw(request, problems=error.problems, status=422)
+        return _draw(request, problems=error.problems, acting=target)
     messages.success(request, "処理を記録しました。")
     return redirect("dispatch_targets")
 
 
-def _draw(request: StaffRequest, *, problems: Iterable[Problem], status: int = 200) -> HttpResponse:
+def _draw(
+    request: StaffRequest, *, problems: Iterable[Problem], acting: UUID | None = None
+) -> HttpResponse:
     found = list_targets(request.access, page=number_of(request.GET, "page", otherwise=1))
     context = {
         "page": found.page,
         "lines": found.lines,
         "problems": tuple(problems),
+        "acting": acting,
+        "typed": request.POST,
         "may_settle": may(request.access, "dispatch.act"),
     }
-    return render(request, "dispatch/targets.html", context, status=status)
+    return render(request, "dispatch/targets.html", context, status=422 if acting else 200)
 
 
 def _day(request: StaffRequest, name: str) -> date | None:

@@ -26,6 +26,10 @@ _DONE = {
     Action.WITHDRAW: "取りやめました。",
     Action.REOPEN: "取りやめを取り消しました。送付先を指定してください。",
 }
+_PLACES = (
+    ("registered", "住民票の住所（世帯主あて）"),
+    ("elsewhere", "住所と違う所（特別な事情がある人）"),
+)
 
 
 @require_GET
@@ -135,6 +139,7 @@ def _draw(
         "typed": _typed(request, view, acting=acting),
         "chosen": request.POST.getlist("wishes"),
         "print_classes": [(p.value, p.label) for p in PrintClass],
+        "places": _PLACES,
         "grounds": [("", "選んでください"), *((g.value, g.label) for g in Ground)],
         "may_arrange": Action.ARRANGE in view.actions,
         "may_withdraw": Action.WITHDRAW in view.actions,

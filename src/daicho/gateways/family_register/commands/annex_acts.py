@@ -21,6 +21,7 @@ from daicho.gateways.family_register.domain.notices import (
     annex_update,
 )
 from daicho.gateways.family_register.models import Annex, AnnexEntry, AnnexLine
+from daicho.kernel.addresses import fold_place
 from daicho.kernel.characters import search_fold_name
 from daicho.kernel.clock import business_today
 
@@ -42,7 +43,7 @@ class Cause:
 def annex_of(register: Register, *, on: date) -> Annex:
     """The current 附票 of a 戸籍, opened where there is none."""
     annex, made = Annex.objects.get_or_create(
-        domicile_key=search_fold_name(register.domicile),
+        domicile_key=fold_place(register.domicile),
         head_key=search_fold_name(register.head),
         state=State.CURRENT.value,
         defaults={

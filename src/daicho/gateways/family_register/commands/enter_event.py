@@ -45,6 +45,7 @@ from daicho.gateways.family_register.domain.notices import (
 )
 from daicho.gateways.family_register.models import AnnexLine, Notice
 from daicho.kernel.access import Access, Purpose
+from daicho.kernel.addresses import fold_place
 from daicho.kernel.characters import search_fold_name
 from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Conflict
@@ -108,7 +109,7 @@ def _parents_line(body: Mapping[str, Any]) -> AnnexLine | None:
     place = body["family_register"]
     named = [search_fold_name(parent["name"]) for parent in drafts.parents_of(body)]
     return AnnexLine.objects.filter(
-        annex__domicile_key=search_fold_name(place["domicile"]),
+        annex__domicile_key=fold_place(place["domicile"]),
         annex__head_key=search_fold_name(place["head"]),
         ended_on=None,
         name_key__in=named,

@@ -12,6 +12,7 @@ from daicho.foundation.messages.public import birth_text
 from daicho.foundation.vault.public import NumberKind, seal_for_draft
 from daicho.gateways.family_register.domain.annex import State
 from daicho.gateways.family_register.models import AnnexLine
+from daicho.kernel.addresses import fold_place
 from daicho.kernel.characters import search_fold_name
 from daicho.kernel.clock import business_today
 from daicho.registers.residents.domain.particulars import Status
@@ -25,7 +26,7 @@ def line_of(person: Told, place: Told) -> AnnexLine | None:
     """The open line that a notice is about: by 住民票コード, else by 氏名 and 生年月日, else by 戸籍 and 生年月日."""
     born = Q(birth_on=person["birth_on"])
     by_register = Q(
-        annex__domicile_key=search_fold_name(place["domicile"]),
+        annex__domicile_key=fold_place(place["domicile"]),
         annex__head_key=search_fold_name(place["head"]),
     )
     tries = [born & Q(name_key=search_fold_name(person["name"])), born & by_register]

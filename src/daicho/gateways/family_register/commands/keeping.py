@@ -17,11 +17,12 @@ from daicho.foundation.vault.public import NumberKind, ring, seal_for_draft
 from daicho.gateways.family_register.domain.notices import PREFIXES
 from daicho.gateways.family_register.models import AnnexEntry, Notice, Told
 from daicho.kernel.clock import business_today
-from daicho.kernel.errors import Conflict, Missing
+from daicho.kernel.matters import Matter
 
 Body = Mapping[str, Any]  # Any: a body is JSON
 _USE: Final = "family_register"
 Row = TypeVar("Row", Notice, Told)
+NOTICE: Final = Matter("通知", "一覧", "notice")
 
 
 def sealed_body(key: UUID, body: Body) -> dict[str, Any]:
@@ -64,16 +65,9 @@ def code_of(entry: AnnexEntry) -> str:
 def unsettled(row: Row | None, state: StrEnum) -> Row:
     """The locked row, if it still stands there. `Missing` for none, `Conflict` for one that was settled meanwhile."""
     if row is None:
-        raise Missing(
-            "この通知はありません。", remedy="一覧から選び直してください。", code="notice.missing"
-        )
+        raise NOTICE.missing()
     if row.state != state.value:
-        raise Conflict(
-            "この通知は、既に処理されています。",
-            why="ほかの人か別の画面で処理されました。何も書き換えていません。",
-            remedy="一覧を開き直してください。",
-            code="notice.settled",
-        )
+        raise NOTICE.settled()
     return row
 
 

@@ -41,6 +41,7 @@ from daicho.gateways.family_register.domain.notices import (
 )
 from daicho.gateways.family_register.models import AnnexEntry, AnnexLine
 from daicho.kernel.access import Purpose
+from daicho.kernel.addresses import fold_place
 from daicho.kernel.characters import search_fold_name
 from daicho.kernel.clock import business_today
 from daicho.registers.residents.domain.case_acts import CaseAct
@@ -155,7 +156,7 @@ def _enter(one: Concerned, *, case: UUID, number: str, by: str) -> bool:
 
 def _same(line: AnnexLine, register: Register) -> bool:
     return (line.annex.domicile_key, line.annex.head_key) == (
-        search_fold_name(register.domicile),
+        fold_place(register.domicile),
         search_fold_name(register.head),
     )
 

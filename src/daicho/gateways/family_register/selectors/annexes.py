@@ -20,6 +20,7 @@ from daicho.gateways.family_register.domain.dates import birth_shown, shown
 from daicho.gateways.family_register.domain.notices import Sending
 from daicho.gateways.family_register.models import Annex, AnnexEntry, AnnexLine
 from daicho.kernel.access import Access
+from daicho.kernel.addresses import fold_place
 from daicho.kernel.characters import search_fold_name
 from daicho.kernel.errors import Missing
 from daicho.registers.protection.public import marks_of
@@ -118,13 +119,13 @@ def search_annexes(
         if not any(asked.values()):
             return None
         wanted = Q()
-        for column, text in (
-            ("name_key", name),
-            ("annex__domicile_key", domicile),
-            ("annex__head_key", head),
+        for column, text, fold in (
+            ("name_key", name, search_fold_name),
+            ("annex__domicile_key", domicile, fold_place),
+            ("annex__head_key", head, search_fold_name),
         ):
-            if text.strip():
-                wanted &= Q(**{f"{column}__startswith": search_fold_name(text)})
+            if key := fold(text):
+                wanted &= Q(**{f"{column}__startswith": key})
         rows = AnnexLine.objects.filter(wanted).select_related("annex")
         if not closed:
             rows = rows.filter(annex__state=State.CURRENT.value, ended_on=None)

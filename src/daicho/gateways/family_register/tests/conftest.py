@@ -5,40 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import count
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
 from daicho.business.movements.models import Case
-from daicho.business.movements.tests.family import DAUGHTER, Staff
+from daicho.business.movements.tests.family import Staff
 from daicho.business.movements.tests.paper import (
-    CHILD,
-    HEAD,
-    WIFE,
     carry_through,
     individual_number,
     move_in_paper,
     pool,
 )
-from daicho.config import wiring
-from daicho.foundation.lines.commands.sealing import unseal
-from daicho.foundation.lines.models import SentMessage
-from daicho.foundation.lines.public import Party, Received
-from daicho.foundation.lines.tests.conftest import line_settings
-from daicho.foundation.messages.public import Envelope, check_body, from_bytes
-from daicho.foundation.outbox.models import Message
-from daicho.foundation.outbox.public import deliver
+from daicho.foundation.lines.public import Received
+from daicho.foundation.messages.public import check_body
 from daicho.foundation.staff.public import system_access
 from daicho.gateways.family_register import handlers
 from daicho.gateways.family_register.commands.settle_notice import enter_notice
 from daicho.gateways.family_register.models import AnnexLine, Notice
+from daicho.gateways.jukinet.tests import line
+from daicho.gateways.jukinet.tests.conftest import PEOPLE, Sent, lines, sent, staff
 from daicho.kernel.access import Access, Purpose
-from daicho.kernel.clock import real_now
+
+__all__ = ["Sent", "lines", "sent", "staff"]
 
 HERE = "福島県福島市五老内町3番地1"
 ELSEWHERE = "埼玉県和光市広沢1番地5"
 NOWHERE = "府中市宮町1番地"
-Sent = Callable[..., list[Envelope]]
 MovedIn = Callable[..., list[UUID]]
 Came = Callable[..., Received]
 REGISTER = {"municipality": "072010", "domicile": HERE, "head": "例示　次郎"}
@@ -64,35 +57,9 @@ def annex_notice(**fields: Any) -> dict[str, Any]:
     } | fields
 
 
-@pytest.fixture(autouse=True)
-def lines(settings: Any) -> None:  # Any: pytest-django's wrapper
-    """A register that has a line to its 市町村CS."""
-    settings.LINES = line_settings()
-
-
-@pytest.fixture
-def staff(clerk: Access, examiner: Access, approver: Access) -> Staff:
-    return clerk, examiner, approver
-
-
 @pytest.fixture
 def system() -> Access:
     return system_access(Purpose.MOVEMENT, job="test")
-
-
-@pytest.fixture
-def sent() -> Sent:
-    """Deliver the register's events, and what is queued of a kind, in order; every body is as its definition says."""
-
-    def found(kind: str = "") -> list[Envelope]:
-        deliver(wiring.LISTENERS)
-        assert not Message.objects.exclude(last_error="").values_list("last_error", flat=True)
-        rows = SentMessage.objects.filter(kind=kind).order_by("seq")
-        read = [from_bytes(unseal(row.key, bytes(row.sealed), key_id=row.key_id)) for row in rows]
-        assert not [problem for each in read for problem in check_body(kind, dict(each.body))]
-        return read
-
-    return found
 
 
 @pytest.fixture
@@ -103,7 +70,7 @@ def moved_in(staff: Staff) -> MovedIn:
     numbers = count(500)
 
     def move(domicile: str, *people: dict[str, str], **fields: str) -> list[UUID]:
-        own = people or (HEAD, WIFE, CHILD, DAUGHTER)
+        own = people or PEOPLE
         papers = [
             person
             | ({"domicile": domicile} if person["kind"] == "japanese" else {})
@@ -132,18 +99,7 @@ def came() -> Came:
 
     def message(kind: str, body: dict[str, Any], thread: UUID | None = None) -> Received:
         assert not check_body(kind, body)
-        key = uuid4()
-        return Received(
-            id=key,
-            kind=kind,
-            thread=thread or key,
-            sender=Party("072010", "municipal_cs"),
-            receiver=Party("072010", "core"),
-            made_at=real_now(),
-            order_number=None,
-            answers=None,
-            body=body,
-        )
+        return line.came(kind, body, thread=thread)
 
     return message
 

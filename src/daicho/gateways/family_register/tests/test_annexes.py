@@ -14,7 +14,9 @@ from daicho.business.movements.tests.family import Staff, moving, now
 from daicho.business.movements.tests.paper import FOREIGNER, HEAD, WIFE, carry_through
 from daicho.foundation.audit.models import Entry
 from daicho.foundation.law_values import value_on
+from daicho.gateways.family_register.commands.annex_acts import annex_of
 from daicho.gateways.family_register.commands.close_annex import remove_annex, rewrite_annex
+from daicho.gateways.family_register.commands.finding import line_of
 from daicho.gateways.family_register.commands.open_annexes import open_annexes
 from daicho.gateways.family_register.disposal import FILES
 from daicho.gateways.family_register.domain.annex import Items, carried, kept_until
@@ -43,6 +45,25 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 def test_the_municipality_is_read_from_a_written_domicile(written: str, code: str) -> None:
     found = municipality_in(written)
     assert (notified_to(found) if found else "") == code
+
+
+@pytest.mark.parametrize(
+    "written", ["福島市五老内町三番地一", "福島県福島市五老内町３－１", "福島市五老内町3番地の1"]
+)
+def test_another_way_to_write_a_domicile_finds_the_same_annex(
+    annexed: AnnexLine, clerk: Access, written: str
+) -> None:
+    """For finding alone: the 附票 keeps the 本籍 as it is written in the 戸籍."""
+    unknown = {"name": "別名　二郎", "birth_on": annexed.birth_on}
+    place = {"domicile": written, "head": annexed.annex.head}
+    assert line_of(unknown, place) == annexed
+    assert line_of(unknown, place | {"domicile": "福島市五老内町3番地11"}) is None
+    register = Register(municipality="072010", domicile=written, head=annexed.annex.head)
+    assert annex_of(register, on=date(2026, 11, 20)) == annexed.annex
+    assert Annex.objects.get().domicile == HERE
+    found = search_annexes(clerk, name="", domicile=written, head="", closed=False, page=1)
+    assert found is not None
+    assert found.page.paginator.count == 1
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def remove(request: StaffRequest, annex: UUID) -> HttpResponse:
     try:
         remove_annex(request.access, annex=annex, reason=request.POST.get("reason", ""))
     except Invalid as error:
-        return _draw(request, annex, error)
+        return _draw(request, annex, error, acting="remove")
     messages.success(request, "附票を消除しました。")
     return redirect("family_annex", annex=annex)
 
@@ -64,7 +64,7 @@ def rewrite(request: StaffRequest, annex: UUID) -> HttpResponse:
     try:
         fresh = rewrite_annex(request.access, annex=annex, reason=request.POST.get("reason", ""))
     except Invalid as error:
-        return _draw(request, annex, error)
+        return _draw(request, annex, error, acting="rewrite")
     messages.success(request, "附票を改製しました。")
     return redirect("family_annex", annex=fresh)
 
@@ -91,11 +91,15 @@ def handover_file(request: StaffRequest, handover: UUID) -> HttpResponse:
     return response
 
 
-def _draw(request: StaffRequest, key: UUID, error: Invalid | None = None) -> HttpResponse:
+def _draw(
+    request: StaffRequest, key: UUID, error: Invalid | None = None, *, acting: str = ""
+) -> HttpResponse:
     view = view_annex(request.access, annex=key)
     context = {
         "view": view,
         "problems": error.problems if error else (),
+        "acting": acting,
+        "typed": request.POST,
         "may_close": may(request.access, "family.close") and view.state is State.CURRENT,
     }
     return render(request, "family_register/annex.html", context, status=422 if error else 200)

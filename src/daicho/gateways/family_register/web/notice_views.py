@@ -123,7 +123,7 @@ def place(request: StaffRequest, told: UUID) -> HttpResponse:
     try:
         place_told(request.access, told=told, municipality=request.POST.get("municipality", ""))
     except Invalid as error:
-        return _told(request, Sending.UNPLACED.value, error)
+        return _told(request, Sending.UNPLACED.value, error, acting=told)
     messages.success(request, "本籍地を決めました。")
     return redirect("family_told")
 
@@ -135,7 +135,7 @@ def drop(request: StaffRequest, told: UUID) -> HttpResponse:
     try:
         drop_told(request.access, told=told, reason=request.POST.get("reason", ""))
     except Invalid as error:
-        return _told(request, Sending.UNPLACED.value, error)
+        return _told(request, Sending.UNPLACED.value, error, acting=told)
     messages.success(request, "通知しないことを記録しました。")
     return redirect("family_told")
 
@@ -151,13 +151,21 @@ def _notice(request: StaffRequest, key: UUID, error: Invalid | None = None) -> H
     return render(request, "family_register/notice.html", context, status=422 if error else 200)
 
 
-def _told(request: StaffRequest, state: str, error: Invalid | None = None) -> HttpResponse:
+def _told(
+    request: StaffRequest,
+    state: str,
+    error: Invalid | None = None,
+    *,
+    acting: UUID | None = None,
+) -> HttpResponse:
     found = list_told(request.access, state=state, page=number_of(request.GET, "page", otherwise=1))
     context = {
         "page": found.page,
         "lines": found.lines,
         "tabs": _tabs(_OUT_TABS, state),
         "problems": error.problems if error else (),
+        "acting": acting,
+        "typed": request.POST,
         "may_settle": may(request.access, "family.settle"),
     }
     return render(request, "family_register/told.html", context, status=422 if error else 200)

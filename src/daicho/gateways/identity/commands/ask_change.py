@@ -1,6 +1,6 @@
-"""Ask for another number (個人番号の変更の要求, 番号法7条2項; STD-7.1.2.1): at request or ex officio, as an official has decided.
+"""Ask for another number (個人番号の変更の要求, 番号法7条2項; STD-7.1.2.1): entered by one person, for another one to decide.
 
-The number comes later by `number.assigned`, and is recorded by the 異動 that this request has named.
+Nothing leaves the house yet: see `decide_change`.
 """
 
 from __future__ import annotations
@@ -12,55 +12,39 @@ from django.db import IntegrityError, transaction
 
 from daicho.foundation.audit.public import recorded
 from daicho.foundation.law_values import ENOUGH_POINTS, identity_points
-from daicho.foundation.lines.public import Outgoing, own_node, queue
 from daicho.foundation.staff.public import check_may
 from daicho.gateways.identity.audit_types import CHANGE_ASKED
 from daicho.gateways.identity.domain.change import RELATIONS, Asking, Reason, case_of
 from daicho.gateways.identity.models import NumberChange
 from daicho.gateways.identity.selectors.people import (
-    Numbers,
-    check_code,
-    numbers_of,
+    check_numbers,
     present_person,
+    undisclosed,
 )
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_now, business_today
 from daicho.kernel.errors import Conflict, Invalid, Problem
-from daicho.registers.protection.public import Channel, may_disclose
 from daicho.registers.residents.domain.segments import Holding
 
 
 def ask_change(access: Access, *, key: UUID, atena_number: str, asking: Asking) -> UUID:
-    """Queue the request. `Invalid` for what was typed; `Conflict` when one waits already, or the form was sent twice."""
+    """Keep the request. `Invalid` for what was typed; `Conflict` when one is open already, or the form was sent twice."""
     check_may(access, "identity.change")
     with recorded(access, CHANGE_ASKED) as note:
         held = present_person(atena_number)
-        numbers = _checked(access, held, asking)
-        row = _row(access, key, held.person, asking)
-        queue(
-            Outgoing(
-                kind="number.request",
-                receiver=own_node("municipal_cs"),
-                body={
-                    "code": numbers.code,
-                    "reason": asking.reason.value,
-                    "former_number": numbers.individual,
-                },
-                thread=row.thread,
-                matter=str(row.case),
-            )
-        )
+        _check(access, held, asking)
+        _keep(access, key, held.person, asking)
         note.about(held.person)
         note.say(reason=asking.reason.label)
     return key
 
 
-def _row(access: Access, key: UUID, person: UUID, asking: Asking) -> NumberChange:
+def _keep(access: Access, key: UUID, person: UUID, asking: Asking) -> None:
     """The request, kept; of two at once the database lets one through."""
     thread = uuid4()
     try:
         with transaction.atomic():
-            return NumberChange.objects.create(
+            NumberChange.objects.create(
                 key=key,
                 person=person,
                 reason=asking.reason.value,
@@ -79,14 +63,8 @@ def _row(access: Access, key: UUID, person: UUID, asking: Asking) -> NumberChang
         raise _waits() from error
 
 
-def _checked(access: Access, held: Holding, asking: Asking) -> Numbers:
-    problems = [
-        problem
-        for problem in may_disclose(
-            access, persons=[held.person], channel=Channel.MOVEMENT
-        ).problems(field="atena_number")
-        if problem.is_error
-    ]
+def _check(access: Access, held: Holding, asking: Asking) -> None:
+    problems = undisclosed(access, held)
     if not asking.ground.strip():
         problems.append(
             _problem("ground", "根拠となった書類・事実がありません。", "変更する理由を残します。")
@@ -95,19 +73,7 @@ def _checked(access: Access, held: Holding, asking: Asking) -> Numbers:
         problems += _request_problems(asking, business_today())
     if problems:
         raise Invalid(problems)
-    numbers = numbers_of(held)
-    check_code(numbers)
-    if not numbers.individual:
-        raise Invalid(
-            [
-                _problem(
-                    "atena_number",
-                    "この人に個人番号がありません。",
-                    "変更は番号のある人に行います。",
-                )
-            ]
-        )
-    return numbers
+    check_numbers(held)
 
 
 def _request_problems(asking: Asking, today: date) -> list[Problem]:
@@ -142,7 +108,7 @@ def _problem(field: str, what: str, why: str) -> Problem:
 def _waits() -> Conflict:
     return Conflict(
         "この人の変更の要求は、もう出ています。",
-        why="一度に待てる要求は一つです。同じ画面が二度送られたときも、二重には出しません。",
+        why="決定や番号を待てる要求は、一度に一つです。同じ画面が二度送られたときも、二重には出しません。",
         remedy="先の要求の結果を待ってください。",
         code="identity.change_waits",
     )

@@ -6,17 +6,19 @@ from typing import Final
 from uuid import UUID
 
 from daicho.foundation.audit.public import recorded
-from daicho.foundation.lines.public import Outgoing, own_node, queue
+from daicho.foundation.lines.public import Lost, Outgoing, own_node, queue
 from daicho.foundation.staff.public import check_may, system_access
 from daicho.foundation.vault.public import reveal_many
 from daicho.gateways.identity.audit_types import SYMBOL_ASKED
 from daicho.gateways.identity.models import SymbolRequest
 from daicho.gateways.identity.selectors.people import check_code, numbers_of, present_person
 from daicho.kernel.access import Access, Purpose
-from daicho.kernel.clock import business_now
+from daicho.kernel.clock import business_now, business_today
 from daicho.kernel.errors import Conflict
 from daicho.registers.residents.domain.case_acts import CaseAct
-from daicho.registers.residents.public import acts_of
+from daicho.registers.residents.domain.particulars import Status
+from daicho.registers.residents.domain.segments import Holding
+from daicho.registers.residents.public import acts_of, records_on
 
 NEW: Final = "new"
 REASONS: Final = {
@@ -61,13 +63,7 @@ def ask_symbol(access: Access, *, atena_number: str) -> None:
         held = present_person(atena_number)
         numbers = numbers_of(held)
         check_code(numbers)
-        if SymbolRequest.objects.filter(person=held.person, state__in=["waiting", "held"]).exists():
-            raise Conflict(
-                "この人の符号の取得は、もう要求しています。",
-                why="前の要求の応答を待っています。",
-                remedy="一覧で前の要求の状態を確かめてください。",
-                code="identity.symbol_waits",
-            )
+        _check_none_waits(held.person)
         _queue(access, held.person, numbers.code, reason=NEW, case=None)
         note.about(held.person)
         note.say(reason=LABELS[NEW], messages=1)
@@ -82,13 +78,59 @@ def _reason(act: CaseAct) -> str:
     return NEW if act.kind == "number_correct" and first else REASONS[act.kind]
 
 
-def _queue(access: Access, person: UUID, code: str, *, reason: str, case: UUID | None) -> None:
+def symbol_anew(lost: Lost) -> UUID:
+    """The request that was refused or stopped, made again for the code that the person has today (作り直し)."""
+    row = SymbolRequest.objects.filter(message=lost.id).first()
+    held = _present(row.person) if row else None
+    numbers = numbers_of(held) if held else None
+    if row is None or numbers is None or not numbers.code:
+        raise Conflict(
+            "知らせる内容がありません。",
+            why="この要求の人が、今の住民にいないか、住民票コードがありません。",
+            remedy="住民票の今の内容を確かめてください。",
+            code="identity.nothing_to_ask",
+        )
+    _check_none_waits(row.person)
+    return _queue(
+        system_access(Purpose.MOVEMENT, job="identity"),
+        row.person,
+        numbers.code,
+        reason=row.reason,
+        case=None,
+        matter=lost.matter,
+    )
+
+
+def _present(person: UUID) -> Holding | None:
+    held = records_on([person], business_today())
+    return next((each for each in held if each.status is Status.PRESENT), None)
+
+
+def _check_none_waits(person: UUID) -> None:
+    if SymbolRequest.objects.filter(person=person, state__in=["waiting", "held"]).exists():
+        raise Conflict(
+            "この人の符号の取得は、もう要求しています。",
+            why="前の要求の応答を待っています。",
+            remedy="一覧で前の要求の状態を確かめてください。",
+            code="identity.symbol_waits",
+        )
+
+
+def _queue(
+    access: Access,
+    person: UUID,
+    code: str,
+    *,
+    reason: str,
+    case: UUID | None,
+    matter: str = "",
+) -> UUID:
     message = queue(
         Outgoing(
             kind="symbol.request",
             receiver=own_node("municipal_cs"),
             body={"code": code, "reason": reason},
-            matter=str(case) if case else "",
+            matter=str(case) if case else matter,
         )
     )
     SymbolRequest.objects.create(
@@ -99,3 +141,4 @@ def _queue(access: Access, person: UUID, code: str, *, reason: str, case: UUID |
         asked_at=business_now(),
         asked_by_name=access.name,
     )
+    return message

@@ -16,6 +16,16 @@ RELATIONS: Final = {
 }
 
 
+LABELS: Final = {
+    "asked": "決定を待っています",
+    "declined": "要求しないことに決定しました",
+    "waiting": "機構の番号を待っています",
+    "recorded": "新しい個人番号を記載しました",
+    "refused": "断られました",
+    "stopped": "送信を中止しました",
+}
+
+
 class Reason(StrEnum):
     """Why a number is changed, as the line says it."""
 
@@ -37,7 +47,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What was decided; `requested_on`, the relation, name and document of whoever asked only for a request."""
+    """What is to be decided; `requested_on`, the relation, name and document of whoever asked only for a request."""
 
     reason: Reason
     ground: str

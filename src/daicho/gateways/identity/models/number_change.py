@@ -8,7 +8,10 @@ from django.db import models
 
 
 class NumberChange(models.Model):
-    """`thread` is that of its messages, `case` the 異動 that records the new number when it comes."""
+    """`thread` is that of its messages, `case` the 異動 that records the new number when it comes.
+
+    Whoever `asked` entered it; another person `decided`, and only then does it go to the nation.
+    """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4)
     person = models.UUIDField()
@@ -20,18 +23,22 @@ class NumberChange(models.Model):
     document = models.TextField(blank=True, default="")
     thread = models.UUIDField(unique=True)
     case = models.UUIDField(unique=True)
-    state = models.TextField(default="waiting")
+    state = models.TextField(default="asked")
     problems = models.JSONField(default=list)
     asked_at = models.DateTimeField()
     asked_by = models.UUIDField()
     asked_by_name = models.TextField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.UUIDField(null=True)
+    decided_by_name = models.TextField(blank=True, default="")
+    decision_words = models.TextField(blank=True, default="")
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["person"],
-                condition=models.Q(state="waiting"),
+                condition=models.Q(state__in=("asked", "waiting")),
                 name="identity_change_waits_once",
             )
         ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from daicho.foundation.vault.public import reveal_many
+from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Invalid, Problem
+from daicho.registers.protection.public import Channel, may_disclose
 from daicho.registers.residents.domain.particulars import Status
 from daicho.registers.residents.domain.segments import Holding
 from daicho.registers.residents.public import person_of_atena_number, records_on
@@ -63,3 +65,28 @@ def check_code(numbers: Numbers) -> None:
             )
         ]
     )
+
+
+def check_numbers(held: Holding) -> Numbers:
+    """Both numbers. `Invalid` for somebody who lacks one of them: there is nothing to change."""
+    numbers = numbers_of(held)
+    check_code(numbers)
+    if not numbers.individual:
+        raise Invalid(
+            [
+                Problem(
+                    "identity.change_atena_number",
+                    "atena_number",
+                    "この人に個人番号がありません。",
+                    "変更は番号のある人に行います。",
+                    "入力を直して、もう一度要求してください。",
+                )
+            ]
+        )
+    return numbers
+
+
+def undisclosed(access: Access, held: Holding) -> list[Problem]:
+    """What keeps this person's data from whoever asks in a movement."""
+    told = may_disclose(access, persons=[held.person], channel=Channel.MOVEMENT)
+    return [problem for problem in told.problems(field="atena_number") if problem.is_error]

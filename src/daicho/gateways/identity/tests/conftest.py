@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -12,6 +12,9 @@ from daicho.config import wiring
 from daicho.foundation.lines.public import Answer, Outgoing
 from daicho.foundation.messages.public import check_body, numbered
 from daicho.gateways.identity.commands import ask_identity, ask_serial, verify_number
+from daicho.gateways.identity.commands.ask_change import ask_change
+from daicho.gateways.identity.commands.decide_change import decide_change
+from daicho.gateways.identity.domain.change import Asking
 from daicho.gateways.jukinet import ports as jukinet_ports
 from daicho.gateways.jukinet.tests.conftest import family, lines, sent, staff
 from daicho.kernel.access import Access
@@ -79,3 +82,10 @@ def connected(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 Sent = Callable[..., Any]
+
+
+def changed(asker: Access, decider: Access, atena_number: str, asking: Asking) -> UUID:
+    """A change that one person has asked for and another has decided on."""
+    key = ask_change(asker, key=uuid4(), atena_number=atena_number, asking=asking)
+    decide_change(decider, change=key, approved=True)
+    return key

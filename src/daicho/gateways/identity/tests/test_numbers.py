@@ -11,7 +11,7 @@ import pytest
 from daicho.business.movements.models import Case
 from daicho.business.movements.public import designate_number
 from daicho.business.movements.tests.amending import amendment, block, change_of
-from daicho.business.movements.tests.family import Staff, now
+from daicho.business.movements.tests.family import Staff, moving, now
 from daicho.business.movements.tests.paper import (
     HEAD,
     NOTIFIED,
@@ -29,6 +29,7 @@ from daicho.foundation.vault.public import reveal
 from daicho.gateways.identity.commands.ask_change import ask_change
 from daicho.gateways.identity.commands.ask_serial import ask_serial
 from daicho.gateways.identity.commands.ask_symbol import ask_symbol
+from daicho.gateways.identity.commands.decide_change import decide_change
 from daicho.gateways.identity.commands.verify_number import (
     Authenticity,
     verify_resident,
@@ -36,14 +37,20 @@ from daicho.gateways.identity.commands.verify_number import (
 )
 from daicho.gateways.identity.domain.change import Asking, Reason
 from daicho.gateways.identity.domain.comparison import CardState
+from daicho.gateways.identity.models import NumberChange
 from daicho.gateways.identity.public import verified_of_case, verified_of_person
-from daicho.gateways.identity.selectors.changes import view_change
+from daicho.gateways.identity.selectors.changes import (
+    changes_waiting,
+    next_undecided,
+    view_change,
+)
 from daicho.gateways.identity.selectors.symbols import Sending, list_symbols
-from daicho.gateways.identity.tests.conftest import CODE, NUMBER, PERSON, Cs, Sent
+from daicho.gateways.identity.tests.conftest import CODE, NUMBER, PERSON, Cs, Sent, changed
 from daicho.gateways.jukinet.handlers import number_assigned
+from daicho.gateways.jukinet.tests.line import came
 from daicho.kernel.access import Access, Purpose
-from daicho.kernel.clock import real_now
 from daicho.kernel.errors import Conflict, Invalid, Problem
+from daicho.kernel.errors import Refused as NotAllowed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -58,17 +65,7 @@ EX_OFFICIO = Asking(Reason.EX_OFFICIO, "不正に用いられるおそれ（警�
 
 
 def assigned(body: dict[str, Any], thread: UUID) -> Received:
-    return Received(
-        id=uuid4(),
-        kind="number.assigned",
-        thread=thread,
-        sender=Party("072010", "municipal_cs"),
-        receiver=Party("072010", "core"),
-        made_at=real_now(),
-        order_number=None,
-        answers=None,
-        body=body,
-    )
+    return came("number.assigned", body, thread=thread)
 
 
 def settle(message: SentMessage, outcome: str, *problems: Problem) -> None:
@@ -150,10 +147,15 @@ def test_a_case_that_is_none_is_said_before_anything_is_asked(clerk: Access, cs:
     ],
 )
 def test_a_number_is_asked_for_and_recorded_with_its_reason(
-    approver: Access, family: list[UUID], sent: Sent, asking: Asking, reason: str, words: str
+    clerk: Access,
+    approver: Access,
+    family: list[UUID],
+    sent: Sent,
+    asking: Asking,
+    reason: str,
+    words: str,
 ) -> None:
-    held = now(family[0])
-    key = ask_change(approver, key=uuid4(), atena_number=held.atena_number, asking=asking)
+    key = changed(clerk, approver, now(family[0]).atena_number, asking)
     (message,) = sent("number.request")
     assert message.body["reason"] == asking.reason.value
     assert message.body["former_number"] == individual_number(500)
@@ -181,11 +183,9 @@ def test_a_number_is_asked_for_and_recorded_with_its_reason(
 
 
 def test_a_number_that_nobody_asked_for_is_refused(
-    approver: Access, family: list[UUID], sent: Sent
+    clerk: Access, approver: Access, family: list[UUID], sent: Sent
 ) -> None:
-    key = ask_change(
-        approver, key=uuid4(), atena_number=now(family[0]).atena_number, asking=REQUEST
-    )
+    key = changed(clerk, approver, now(family[0]).atena_number, REQUEST)
     (message,) = sent("number.request")
     body = {
         "code": message.body["code"],
@@ -194,31 +194,98 @@ def test_a_number_that_nobody_asked_for_is_refused(
     }
     other = now(family[1]).particulars.resident_record_code_ref
     assert other is not None
-    for changed, thread, code in (
+    for odd, thread, code in (
         ({}, uuid4(), "number.not_asked"),
         ({"reason": "ex_officio"}, message.thread, "number.not_asked"),
         ({"code": reveal(other)}, message.thread, "number.other_code"),
     ):
-        reply = number_assigned(assigned(body | changed, thread))
+        reply = number_assigned(assigned(body | odd, thread))
         assert isinstance(reply, Refused)
         assert reply.problems[0].code == code
     assert view_change(approver, change=key).state == "waiting"
 
 
 def test_one_change_waits_at_a_time_and_a_refused_one_waits_no_more(
-    approver: Access, family: list[UUID], sent: Sent
+    clerk: Access, approver: Access, family: list[UUID], sent: Sent
 ) -> None:
-    atena, key = now(family[0]).atena_number, uuid4()
-    ask_change(approver, key=key, atena_number=atena, asking=REQUEST)
+    atena = now(family[0]).atena_number
+    key = changed(clerk, approver, atena, REQUEST)
     for again in (key, uuid4()):
         with pytest.raises(Conflict):
-            ask_change(approver, key=again, atena_number=atena, asking=REQUEST)
+            ask_change(clerk, key=again, atena_number=atena, asking=REQUEST)
+    with pytest.raises(Conflict):
+        decide_change(approver, change=key, approved=True)
     assert len(sent("number.request")) == 1
     problem = Problem("number.former_mismatch", "", "変更前の個人番号が合いません。")
     settle(SentMessage.objects.get(kind="number.request"), "refused", problem)
     view = view_change(approver, change=key)
     assert (view.state, view.problems) == ("refused", ("変更前の個人番号が合いません。",))
-    ask_change(approver, key=uuid4(), atena_number=atena, asking=REQUEST)
+    ask_change(clerk, key=uuid4(), atena_number=atena, asking=REQUEST)
+
+
+def test_nobody_decides_on_what_they_asked_for(
+    approver: Access, examiner: Access, family: list[UUID], sent: Sent
+) -> None:
+    """Until another person has decided, nothing leaves the house, and no number is taken."""
+    held = now(family[0])
+    key = ask_change(approver, key=uuid4(), atena_number=held.atena_number, asking=EX_OFFICIO)
+    assert view_change(approver, change=key).state == "asked"
+    assert not view_change(approver, change=key).may_decide
+    assert changes_waiting(approver) == ()
+    for approved in (True, False):
+        with pytest.raises(NotAllowed) as caught:
+            decide_change(approver, change=key, approved=approved, words="不要")
+        assert caught.value.reason_code == "identity.change.own"
+    assert sent("number.request") == []
+    code = held.particulars.resident_record_code_ref
+    assert code is not None
+    body = {"code": reveal(code), "number": individual_number(900), "reason": "ex_officio"}
+    reply = number_assigned(assigned(body, NumberChange.objects.get(key=key).thread))
+    assert isinstance(reply, Refused)
+    assert reply.problems[0].code == "number.not_asked"
+
+    assert [w.count for w in changes_waiting(examiner)] == [1]
+    assert next_undecided(examiner) == key
+    decide_change(examiner, change=key, approved=True)
+    assert len(sent("number.request")) == 1
+    view = view_change(approver, change=key)
+    assert (view.state, view.asked_by, view.decided_by) == (
+        "waiting",
+        approver.name,
+        examiner.name,
+    )
+    assert changes_waiting(examiner) == ()
+
+
+def test_a_request_is_turned_down_with_a_reason(
+    clerk: Access, approver: Access, family: list[UUID], sent: Sent
+) -> None:
+    atena = now(family[0]).atena_number
+    key = ask_change(clerk, key=uuid4(), atena_number=atena, asking=REQUEST)
+    with pytest.raises(NotAllowed):
+        decide_change(clerk, change=key, approved=True)
+    with pytest.raises(Invalid):
+        decide_change(approver, change=key, approved=False, words=" ")
+    decide_change(approver, change=key, approved=False, words="漏えいのおそれがない")
+    view = view_change(clerk, change=key)
+    assert (view.state, view.decision_words) == ("declined", "漏えいのおそれがない")
+    assert sent("number.request") == []
+    with pytest.raises(Conflict):
+        decide_change(approver, change=key, approved=True)
+    ask_change(clerk, key=uuid4(), atena_number=atena, asking=REQUEST)
+
+
+def test_whoever_left_meanwhile_gets_no_other_number(
+    clerk: Access, approver: Access, staff: Staff, family: list[UUID], sent: Sent
+) -> None:
+    atena = now(family[0]).atena_number
+    key = ask_change(clerk, key=uuid4(), atena_number=atena, asking=REQUEST)
+    away = {"abroad": "overseas", "destination_address": "架空国", "event_date": "2026-11-20"}
+    carry_through(*staff, "move_out", moving(family, notified_on="2026-11-20", **away))
+    with pytest.raises(Conflict) as caught:
+        decide_change(approver, change=key, approved=True)
+    assert caught.value.reason_code == "identity.change_removed"
+    assert sent("number.request") == []
 
 
 def test_what_a_request_wants_is_asked_for(approver: Access, family: list[UUID]) -> None:

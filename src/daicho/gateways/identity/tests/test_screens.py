@@ -115,14 +115,13 @@ def test_a_number_is_verified_and_not_shown_again(
     assert window.post(url, {"code": CODE, "number": "1"}).status_code == 422
 
 
-def test_a_change_is_decided_and_its_state_is_shown(
+def test_a_change_is_asked_for_by_one_and_decided_by_another(
     window: Client, decider: Client, family: list[UUID]
 ) -> None:
     url = reverse("identity_change")
-    assert window.get(url).status_code == 403
-    assert "変更を決定して機構に要求する" in decider.get(url).content.decode()
+    assert "決定を待つ個人番号の変更" not in decider.get("/").content.decode()
     atena = now(family[0]).atena_number
-    wrong = decider.post(url, {"key": str(uuid4()), "atena_number": atena})
+    wrong = window.post(url, {"key": str(uuid4()), "atena_number": atena})
     assert wrong.status_code == 422
     paper = {
         "key": str(uuid4()),
@@ -130,11 +129,26 @@ def test_a_change_is_decided_and_its_state_is_shown(
         "reason": "ex_officio",
         "ground": "警察からの通知",
     }
-    sent = decider.post(url, paper)
-    assert sent.status_code == 302
-    assert "機構の番号を待っています" in decider.get(sent["Location"]).content.decode()
-    assert decider.post(url, paper).status_code == 409
+    asked = window.post(url, paper)
+    assert asked.status_code == 302
+    page = window.get(asked["Location"]).content.decode()
+    assert "ほかの職員の決定を待っています" in page
+    assert "変更を決定して機構に要求する" not in page
+    assert window.post(url, paper).status_code == 409
+    assert SentMessage.objects.filter(kind="number.request").count() == 0
+
+    decision = asked["Location"] + "decide/"
+    assert window.post(decision, {"decision": "approve"}).status_code == 403
+    assert "決定を待つ個人番号の変更" in decider.get("/").content.decode()
+    following = decider.get(reverse("identity_next_change"))
+    assert following["Location"] == asked["Location"]
+    assert "変更を決定して機構に要求する" in decider.get(asked["Location"]).content.decode()
+    assert decider.post(decision, {"decision": "decline"}).status_code == 422
+    assert decider.post(decision, {"decision": "approve"}).status_code == 302
+    assert "機構の番号を待っています" in decider.get(asked["Location"]).content.decode()
+    assert decider.post(decision, {"decision": "approve"}).status_code == 409
     assert SentMessage.objects.filter(kind="number.request").count() == 1
+    assert decider.get(reverse("identity_next_change"))["Location"] == "/"
 
 
 def test_symbols_are_listed_and_asked_for_by_hand(window: Client, family: list[UUID]) -> None:

@@ -14,13 +14,14 @@ from daicho.foundation.law_values import ENOUGH_POINTS, identity_points, in_forc
 from daicho.foundation.staff.public import StaffRequest, screen
 from daicho.foundation.ui.posted import key_of
 from daicho.gateways.identity.commands.ask_change import ask_change
+from daicho.gateways.identity.commands.decide_change import decide_change
 from daicho.gateways.identity.commands.verify_number import (
     Authenticity,
     verify_resident,
     verify_typed,
 )
 from daicho.gateways.identity.domain.change import RELATIONS, Asking, Reason
-from daicho.gateways.identity.selectors.changes import view_change
+from daicho.gateways.identity.selectors.changes import next_undecided, view_change
 from daicho.gateways.identity.web.reading import day_from
 from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Invalid, Problem
@@ -59,7 +60,7 @@ def verify_of_resident(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @screen("identity.change")
 def change(request: StaffRequest) -> HttpResponse:
-    """The request of another number: GET shows the form, POST asks."""
+    """The request of another number: GET shows the form, POST keeps it for another person to decide."""
     if request.method == "GET":
         return _change(request, problems=())
     key = key_of(request.POST.get("key", "")) or uuid4()
@@ -73,7 +74,7 @@ def change(request: StaffRequest) -> HttpResponse:
     except Invalid as error:
         return _change(request, problems=error.problems)
     messages.success(
-        request, "個人番号の変更を要求しました。新しい番号が届くと、台帳に記載されます。"
+        request, "個人番号の変更の要求を入力しました。ほかの職員が決定すると、機構へ送ります。"
     )
     return redirect("identity_one_change", change=asked)
 
@@ -81,9 +82,44 @@ def change(request: StaffRequest) -> HttpResponse:
 @require_GET
 @screen("identity.change")
 def one_change(request: StaffRequest, change: UUID) -> HttpResponse:
-    """The state of one request."""
-    view = view_change(request.access, change=change)
-    return render(request, "identity/one_change.html", {"view": view})
+    """The state of one request, and its decision for whoever may take it."""
+    return _one(request, change)
+
+
+@require_GET
+@screen("identity.change_decide")
+def next_change(request: StaffRequest) -> HttpResponse:
+    """On to the oldest request that waits for this person's decision."""
+    key = next_undecided(request.access)
+    if key is None:
+        messages.info(request, "決定を待つ個人番号の変更の要求はありません。")
+        return redirect("home")
+    return redirect("identity_one_change", change=key)
+
+
+@require_POST
+@screen("identity.change_decide")
+def decide(request: StaffRequest, change: UUID) -> HttpResponse:
+    """Approve the request, or turn it down."""
+    approved = request.POST.get("decision", "") == "approve"
+    words = request.POST.get("words", "")
+    try:
+        decide_change(request.access, change=change, approved=approved, words=words)
+    except Invalid as error:
+        return _one(request, change, problems=error.problems)
+    said = "機構に新しい番号を要求しました。" if approved else "要求しないことに決定しました。"
+    messages.success(request, said)
+    return redirect("identity_one_change", change=change)
+
+
+def _one(request: StaffRequest, change: UUID, problems: Iterable[Problem] = ()) -> HttpResponse:
+    context = {
+        "view": view_change(request.access, change=change),
+        "problems": tuple(problems),
+        "typed": request.POST,
+    }
+    status = 422 if context["problems"] else 200
+    return render(request, "identity/one_change.html", context, status=status)
 
 
 def _asking(request: StaffRequest) -> Asking:

@@ -62,7 +62,7 @@ def hand(request: StaffRequest, file: UUID) -> HttpResponse:
             receiver=request.POST.get("receiver", ""),
         )
     except Invalid as error:
-        return _draw(request, problems=error.problems)
+        return _draw(request, problems=error.problems, acting=file)
     messages.success(request, "受渡しを記録しました。ファイルの通知は「通知済」になりました。")
     return redirect("immigration_files")
 
@@ -82,11 +82,15 @@ def results(request: StaffRequest) -> HttpResponse:
     return redirect("immigration_tellings")
 
 
-def _draw(request: StaffRequest, *, problems: Sequence[Problem] = ()) -> HttpResponse:
+def _draw(
+    request: StaffRequest, *, problems: Sequence[Problem] = (), acting: UUID | None = None
+) -> HttpResponse:
     context = {
         "page": list_files(request.access, page=number_of(request.GET, "page", otherwise=1)),
         "to_put_out": to_put_out(),
         "problems": tuple(problems),
+        "acting": acting,
+        "typed": request.POST,
         "may_tell": may(request.access, "immigration.tell"),
     }
     return render(request, "immigration/files.html", context, status=422 if problems else 200)

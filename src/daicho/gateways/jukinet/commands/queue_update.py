@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -15,6 +17,21 @@ from daicho.registers.residents.domain.segments import Holding
 
 def queue_update(held: Holding, act: Act, numbers: Numbers, *, matter: str = "") -> UUID:
     """Queue what is told of one person, and return the message; 更新順番号 is the place of the message on the line. `matter`: the case's key."""
+    return queue(
+        Outgoing(
+            kind="identity.update",
+            receiver=own_node("municipal_cs"),
+            body=update_body(held, act, numbers),
+            subject=held.person,
+            matter=matter,
+        )
+    )
+
+
+def update_body(
+    held: Holding, act: Act, numbers: Numbers
+) -> Callable[[int], Mapping[str, Any]]:  # Any: a body is JSON
+    """The body of an update, by its place on the line."""
     fields = identity_fields(
         held.particulars,
         held.status,
@@ -25,15 +42,7 @@ def queue_update(held: Holding, act: Act, numbers: Numbers, *, matter: str = "")
     )
     layout = settings.PROFILE.jukinet.identity_layout
     told = derive(layout, fields)
-    return queue(
-        Outgoing(
-            kind="identity.update",
-            receiver=own_node("municipal_cs"),
-            body=lambda order: {
-                "layout": layout,
-                "items": numbered(layout, told | {"update_number": str(order)}),
-            },
-            subject=held.person,
-            matter=matter,
-        )
-    )
+    return lambda order: {
+        "layout": layout,
+        "items": numbered(layout, told | {"update_number": str(order)}),
+    }

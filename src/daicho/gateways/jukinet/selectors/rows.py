@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from daicho.foundation.messages.public import derive
+from daicho.foundation.messages.public import TOLD, derive
 from daicho.foundation.vault.public import reveal_many
 from daicho.gateways.jukinet.domain.identity import Act, Numbers, identity_fields
 from daicho.gateways.jukinet.models import AwaitingNumber
@@ -19,7 +19,7 @@ from daicho.kernel.clock import business_today
 from daicho.kernel.uncertain_dates import LegalDate
 from daicho.registers.residents.domain.segments import Holding
 
-OF_THE_LINE: Final = ("reason", "event_date", "notification_date", "request_number", "planned")
+COMPARED: Final = frozenset(TOLD) - {"reason", "event_date"}
 
 
 def fields_now(held: Collection[Holding]) -> Mapping[UUID, Mapping[str, str]]:
@@ -44,7 +44,7 @@ def fields_now(held: Collection[Holding]) -> Mapping[UUID, Mapping[str, str]]:
             from_on=each.valid.start,
             today=today,
         )
-        kept = {name: text for name, text in fields.items() if name not in OF_THE_LINE}
+        kept = {name: text for name, text in fields.items() if name in COMPARED}
         found[each.person] = derive(layout, kept)
     return found
 

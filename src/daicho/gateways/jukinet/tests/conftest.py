@@ -19,13 +19,9 @@ from daicho.business.movements.tests.paper import (
     move_in_paper,
     pool,
 )
-from daicho.config import wiring
-from daicho.foundation.lines.commands.sealing import unseal
-from daicho.foundation.lines.models import SentMessage
 from daicho.foundation.lines.tests.conftest import line_settings
-from daicho.foundation.messages.public import Envelope, from_bytes
-from daicho.foundation.outbox.models import Message
-from daicho.foundation.outbox.public import deliver
+from daicho.foundation.messages.public import Envelope
+from daicho.gateways.jukinet.tests.line import put_on
 from daicho.kernel.access import Access
 from daicho.registers.protection.tests.conftest import (
     browse,
@@ -54,15 +50,8 @@ def staff(clerk: Access, examiner: Access, approver: Access) -> Staff:
 
 @pytest.fixture
 def sent() -> Sent:
-    """Deliver the register's events, and what is queued of a kind, in order."""
-
-    def found(kind: str = "") -> list[Envelope]:
-        deliver(wiring.LISTENERS)
-        assert not Message.objects.exclude(last_error="").values_list("last_error", flat=True)
-        rows = SentMessage.objects.filter(kind__startswith=kind).order_by("seq")
-        return [from_bytes(unseal(row.key, bytes(row.sealed), key_id=row.key_id)) for row in rows]
-
-    return found
+    """What the register's events have put on the line, of a kind if told, in order."""
+    return put_on
 
 
 @pytest.fixture

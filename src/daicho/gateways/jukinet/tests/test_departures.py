@@ -24,7 +24,8 @@ from daicho.gateways.jukinet.models import AskedCertificate, ReceivedCertificate
 from daicho.gateways.jukinet.selectors.asked import faults_of_quoted, newest_asked
 from daicho.gateways.jukinet.selectors.certificates import list_certificates
 from daicho.gateways.jukinet.tests.conftest import Sent
-from daicho.gateways.jukinet.tests.test_families_move import AWAY, came
+from daicho.gateways.jukinet.tests.line import came
+from daicho.gateways.jukinet.tests.test_families_move import AWAY
 from daicho.kernel.errors import Conflict, Invalid, Missing, Problem, Refused, Unavailable
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]

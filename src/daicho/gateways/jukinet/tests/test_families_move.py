@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
 from daicho.business.movements.models import Case
 from daicho.business.movements.tests.family import Staff, moving, now
 from daicho.business.movements.tests.paper import HEAD, carry_through, move_in_paper, pool
-from daicho.foundation.lines.public import Accepted, Party, Received, Refused
+from daicho.foundation.lines.public import Accepted, Refused
 from daicho.foundation.messages.public import check_body
 from daicho.foundation.staff.public import system_access
 from daicho.gateways.jukinet.commands.erase_certificates import erase_certificates
@@ -25,9 +25,10 @@ from daicho.gateways.jukinet.handlers import (
 from daicho.gateways.jukinet.models import ReceivedCertificate
 from daicho.gateways.jukinet.selectors.certificates import list_certificates
 from daicho.gateways.jukinet.tests.conftest import Sent
+from daicho.gateways.jukinet.tests.line import came
 from daicho.kernel import clock
 from daicho.kernel.access import Access, Purpose
-from daicho.kernel.clock import TOKYO, real_now
+from daicho.kernel.clock import TOKYO
 from daicho.kernel.errors import Missing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -38,22 +39,6 @@ AWAY = {
     "destination_municipality_text": "埼玉県和光市",
     "destination_address": "埼玉県和光市広沢1-5",
 }
-
-
-def came(kind: str, body: Any) -> Received:  # Any: the message's JSON
-    """A message from the 市町村CS."""
-    key = uuid4()
-    return Received(
-        id=key,
-        kind=kind,
-        thread=key,
-        sender=Party("072010", "municipal_cs"),
-        receiver=Party("072010", "core"),
-        made_at=real_now(),
-        order_number=None,
-        answers=None,
-        body=body,
-    )
 
 
 @pytest.fixture

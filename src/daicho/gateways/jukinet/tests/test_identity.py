@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from django.test import override_settings
@@ -11,7 +11,7 @@ from django.test import override_settings
 from daicho.business.movements.models import Case
 from daicho.business.movements.public import designate_number
 from daicho.business.movements.selectors.forms import open_form
-from daicho.business.movements.tests.family import NEXT_DOOR, Staff, moving, now
+from daicho.business.movements.tests.family import DAUGHTER, NEXT_DOOR, Staff, moving, now
 from daicho.business.movements.tests.paper import (
     HEAD,
     NOTIFIED,
@@ -21,15 +21,15 @@ from daicho.business.movements.tests.paper import (
     pool,
 )
 from daicho.config.profiles import profile_named
-from daicho.foundation.lines.public import Received, Refused, own_node
+from daicho.foundation.lines.public import Refused
 from daicho.foundation.messages.public import Envelope, canonical
 from daicho.foundation.staff.public import system_access
 from daicho.gateways.jukinet.commands.tell_everybody import tell_everybody
 from daicho.gateways.jukinet.handlers import number_assigned
 from daicho.gateways.jukinet.models import AwaitingNumber
 from daicho.gateways.jukinet.tests.conftest import Sent
+from daicho.gateways.jukinet.tests.line import came
 from daicho.kernel.access import Purpose
-from daicho.kernel.clock import real_now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -123,18 +123,7 @@ def test_who_dies_before_the_number_comes_is_told_to_nobody(staff: Staff, sent: 
     assert sent("identity.update") == []
     assert not AwaitingNumber.objects.filter(told_at=None).exists()
     body = {"code": asked.body["code"], "number": individual_number(77), "reason": "new"}
-    came = Received(
-        id=uuid4(),
-        kind="number.assigned",
-        thread=asked.thread,
-        sender=own_node("municipal_cs"),
-        receiver=own_node("core"),
-        made_at=real_now(),
-        order_number=None,
-        answers=None,
-        body=body,
-    )
-    reply = number_assigned(came)
+    reply = number_assigned(came("number.assigned", body, thread=asked.thread))
     assert isinstance(reply, Refused)
     assert [p.code for p in reply.problems] == ["number.removed"]
 
@@ -182,6 +171,32 @@ def test_a_register_that_was_there_before_tells_everybody_once(
     assert len(messages) == len(family)
     assert {told(m)["update_number"] for m in messages} == {"1"}
     assert {told(m)["record_status"] for m in messages} == {"現存"}
+
+
+def test_who_is_to_leave_is_told_so_at_the_first_registration_too(
+    family: list[UUID], staff: Staff, sent: Sent, settings: Any
+) -> None:
+    """As they would have been on the day of the 届出: first that they are here, then that they are to leave."""
+    lines, settings.LINES = settings.LINES, None
+    leaving = moving(
+        family[3:],
+        abroad="domestic",
+        event_date="2026-12-01",
+        destination_municipality="112291",
+        destination_municipality_text="埼玉県和光市",
+        destination_address="埼玉県和光市広沢1-5",
+    )
+    carry_through(*staff, "move_out", leaving)
+    assert sent() == []
+    settings.LINES = lines
+    assert list(tell_everybody(system_access(Purpose.BATCH, job="test"))) == [(len(family), 0)]
+    said: dict[str, list[tuple[str, str, str, str]]] = {}
+    for fields in map(told, sent("identity.update")):
+        words = (fields["reason"], fields["event_date"], fields["planned"], fields["record_status"])
+        said.setdefault(fields["name"], []).append(words)
+    here = ("職権記載", "20261120", "0", "現存")
+    assert said.pop(DAUGHTER["name"]) == [here, ("国内転出", "20261201", "1", "転出")]
+    assert list(said.values()) == [[here]] * (len(family) - 1)
 
 
 def test_a_register_without_lines_has_nobody_to_tell(

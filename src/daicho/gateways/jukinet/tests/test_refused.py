@@ -86,6 +86,26 @@ def test_it_is_made_anew_from_the_record_as_it_is_now(
         make_anew(staff[0], lost[0].key)
 
 
+@pytest.mark.proves("STD-7.1.1.1/m17")
+def test_it_is_over_when_a_later_update_of_the_person_is_accepted(
+    case: UUID, family: list[UUID], staff: Staff, sent: Sent
+) -> None:
+    """An update tells all of a person: what was refused before it needs nobody any more."""
+    later = carry_through(*staff, "move_within", moving(family) | NEXT_DOOR | {"banchi": "9-10"})
+    sent("identity.update")
+    told = SentMessage.objects.filter(matter=str(later), kind="identity.update").order_by("seq")
+    first = told[0].seq
+    SentMessage.objects.filter(seq=first).update(state="accepted")
+    assert {w.label: w.count for w in lines_waiting(staff[0])}["拒否された電文"] == len(family) - 1
+    lines = view_case(staff[0], case=case).messages
+    over = [line for line in lines if not line.in_trouble]
+    assert [line.state for line in over] == [State.REFUSED]
+    assert over[0].next_step == "この人の後の更新が受け付けられたので、対応は要りません"
+    assert not over[0].may_be_made_anew
+    SentMessage.objects.filter(matter=str(later)).update(state="accepted")
+    assert "拒否された電文" not in {w.label for w in lines_waiting(staff[0])}
+
+
 def test_the_button_stands_on_the_case(
     case: UUID,
     family: list[UUID],

@@ -12,14 +12,14 @@ from uuid import uuid4
 import pytest
 
 from daicho.business.certificates.commands.set_certifier import set_certifier
-from daicho.foundation.lines.public import Answer, Outgoing, Party, Received
+from daicho.foundation.lines.public import Answer, Outgoing, Received
 from daicho.foundation.messages.public import check_body
 from daicho.foundation.messages.tests.definitions import MESSAGES
 from daicho.foundation.staff.public import system_access
+from daicho.gateways.jukinet.tests import line
 from daicho.gateways.jukinet.tests.conftest import family, lines, staff
 from daicho.gateways.wide_area.commands import issue_copy
 from daicho.kernel.access import Access, Purpose
-from daicho.kernel.clock import real_now
 from daicho.registers.protection.tests.conftest import filled
 
 __all__ = ["family", "filled", "lines", "staff"]
@@ -31,18 +31,7 @@ Ask = Callable[[Access, Outgoing], Answer]
 def came(body: Body) -> Received:
     """A request that our 市町村CS hands on."""
     assert not check_body("wide_area.request", body)
-    key = uuid4()
-    return Received(
-        id=key,
-        kind="wide_area.request",
-        thread=key,
-        sender=Party("072010", "municipal_cs"),
-        receiver=Party("072010", "core"),
-        made_at=real_now(),
-        order_number=None,
-        answers=None,
-        body=body,
-    )
+    return line.came("wide_area.request", body)
 
 
 class Residence:

@@ -54,7 +54,7 @@ def spoil(request: StaffRequest, copy: UUID) -> HttpResponse:
     try:
         spoil_copy(request.access, copy=copy, reason=request.POST.get("reason", ""))
     except Invalid as error:
-        return _copies(request, problems=error.problems, status=422)
+        return _copies(request, problems=error.problems, acting=copy)
     messages.success(
         request, "書損じとして記録しました。会計が残っていれば、会計の画面で取りやめてください。"
     )
@@ -94,8 +94,14 @@ def _form(request: StaffRequest, *, problems: Iterable[Problem], status: int = 2
 
 
 def _copies(
-    request: StaffRequest, *, problems: Iterable[Problem], status: int = 200
+    request: StaffRequest, *, problems: Iterable[Problem], acting: UUID | None = None
 ) -> HttpResponse:
     found = list_copies(request.access, page=number_of(request.GET, "page", otherwise=1))
-    context = {"page": found.page, "lines": found.lines, "problems": tuple(problems)}
-    return render(request, "wide_area/copies.html", context, status=status)
+    context = {
+        "page": found.page,
+        "lines": found.lines,
+        "problems": tuple(problems),
+        "acting": acting,
+        "typed": request.POST,
+    }
+    return render(request, "wide_area/copies.html", context, status=422 if acting else 200)

@@ -91,7 +91,7 @@ def settle_passage(settled: Settled) -> None:
     row.problems = stored(settled.problems)
     row.save(update_fields=["state", "settled_at", "problems"])
     if settled.outcome == "accepted":
-        settle_held(row.message, Accepted())
+        settle_held(row.message, Accepted(settled.problems))
     elif settled.outcome == "refused":
         settle_held(row.message, Refused(settled.problems))
     elif settled.outcome == "stopped":

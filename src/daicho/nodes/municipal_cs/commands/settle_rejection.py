@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from daicho.foundation.audit.public import recorded
 from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_now
-from daicho.kernel.errors import Conflict, Invalid, Missing, Problem
+from daicho.kernel.errors import Invalid, Problem
+from daicho.kernel.matters import Matter
 from daicho.nodes.municipal_cs.audit_types import REJECTION_SETTLED
 from daicho.nodes.municipal_cs.models import Rejection
+
+REJECTION: Final = Matter("異常", "異常一覧", "rejection")
 
 
 def settle_rejection(access: Access, *, rejection: UUID, words: str) -> None:
@@ -19,14 +23,9 @@ def settle_rejection(access: Access, *, rejection: UUID, words: str) -> None:
     with recorded(access, REJECTION_SETTLED) as note:
         row = Rejection.objects.select_for_update().filter(key=rejection).first()
         if row is None:
-            raise Missing("この異常はありません。", remedy="異常一覧から選び直してください。")
+            raise REJECTION.missing()
         if row.settled_at is not None:
-            raise Conflict(
-                "この異常は、既に処理されています。",
-                why="ほかの人が先に処理しました。",
-                remedy="異常一覧を開き直してください。",
-                code="rejection.settled",
-            )
+            raise REJECTION.settled()
         if not words.strip():
             raise Invalid(
                 [

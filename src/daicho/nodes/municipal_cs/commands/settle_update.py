@@ -23,7 +23,7 @@ def settle_update(settled: Settled) -> None:
     version.told_problems = stored(settled.problems)
     version.save(update_fields=["told", "told_problems"])
     if settled.outcome == "accepted":
-        settle_held(version.message, Accepted())
+        settle_held(version.message, Accepted(settled.problems))
     elif settled.outcome in ("refused", "stopped"):
         problems = settled.problems or (_stopped(),)
         list_rejection(

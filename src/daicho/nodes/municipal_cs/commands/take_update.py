@@ -131,14 +131,36 @@ def _number_problems(row: Identity | None, items: at.Items) -> list[Problem]:
 
 def _write(row: Identity | None, update: Update, received: Received) -> IdentityVersion:
     items = update.items
-    plain = {n: v for n, v in items.items() if n not in at.NUMBERS and v}
-    plain.setdefault(at.SEQUENCE, str(update.sequence))
-    if items.get(at.KANA):
-        plain[at.SEION] = juki_net_seion(items[at.KANA])
     known = row or Identity()
     known.code = code_kept(items[at.CODE])
     known.number = number_kept(items[at.NUMBER]) if items.get(at.NUMBER) else None
     known.former_code = code_kept(items[at.FORMER_CODE]) if items.get(at.FORMER_CODE) else None
+    put_items(known, update)
+    known.edition += 0 if row is None else 1
+    known.save()
+    return IdentityVersion.objects.create(
+        identity=known,
+        sequence=update.sequence,
+        message=received.id,
+        thread=received.thread,
+        layout=update.layout,
+        items=known.items,
+        code=known.code,
+        number=known.number,
+        former_code=known.former_code,
+        reason=update.word,
+        standing=known.standing,
+        written_at=known.stamped_at,
+    )
+
+
+def put_items(known: Identity, update: Update) -> None:
+    """What an update says, in its record, the numbers apart."""
+    items = update.items
+    plain = {n: v for n, v in items.items() if n not in at.NUMBERS and v}
+    plain.setdefault(at.SEQUENCE, str(update.sequence))
+    if items.get(at.KANA):
+        plain[at.SEION] = juki_net_seion(items[at.KANA])
     known.layout, known.items = update.layout, plain
     known.standing, known.sequence = update.standing.value, update.sequence
     known.forbidden = items.get(at.FORBIDDEN) == "1"
@@ -150,22 +172,6 @@ def _write(row: Identity | None, update: Update, received: Received) -> Identity
     known.seion = plain.get(at.SEION, "")
     known.birth, known.sex = items[at.BIRTH], items.get(at.SEX, "")
     known.address_folded = search_fold_name(items[at.ADDRESS])
-    known.edition += 0 if row is None else 1
-    known.save()
-    return IdentityVersion.objects.create(
-        identity=known,
-        sequence=update.sequence,
-        message=received.id,
-        thread=received.thread,
-        layout=update.layout,
-        items=plain,
-        code=known.code,
-        number=known.number,
-        former_code=known.former_code,
-        reason=update.word,
-        standing=known.standing,
-        written_at=known.stamped_at,
-    )
 
 
 def _rejected(

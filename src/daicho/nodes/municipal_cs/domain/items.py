@@ -18,7 +18,7 @@ RELATIONSHIP, REASON, EVENT_ON = "20", "21", "22"
 FORMER_CODE, CODE_USED_ON = "24", "25"
 SEQUENCE, FORBIDDEN, EXPECTED, EXCLUSIVE, GAIJI, STATUS = "29", "31", "32", "33", "34", "35"
 
-NUMBERS: Final = (CODE, NUMBER, FORMER_CODE)
+NUMBERS: Final = LAYOUTS["identity-38"].bearing
 """Items that only the vault holds in the clear."""
 
 FOUR_ITEMS: Final[dict[str, str]] = {

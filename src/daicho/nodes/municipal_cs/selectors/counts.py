@@ -18,18 +18,19 @@ from daicho.kernel.clock import TOKYO
 from daicho.kernel.errors import Invalid, Problem
 from daicho.nodes.municipal_cs.audit_types import UPDATES_COUNTED, USE_COUNTED
 from daicho.nodes.municipal_cs.domain.reasons import REASONS
+from daicho.nodes.municipal_cs.selectors.hours import IS_CLOSED, IS_LATE, asked_hours
 
 LONGEST: Final = timedelta(days=92)
 
 # One row a day, office and login: how much was searched, looked at, shown, put out, refused.
-_USE: Final = """
+_USE: Final = f"""
 SELECT (at AT TIME ZONE 'Asia/Tokyo')::date AS day, body::jsonb ->> 'office' AS office, login,
     count(*) FILTER (WHERE kind = ANY(%(searches)s)) AS searches,
     count(*) FILTER (WHERE kind = 'cs.identity_viewed') AS views,
     count(*) FILTER (WHERE number_shown) AS numbers,
     count(*) FILTER (WHERE kind = ANY(%(outputs)s)) AS outputs,
     count(*) FILTER (WHERE outcome = 'refused') AS refused,
-    count(*) FILTER (WHERE extract(hour FROM at AT TIME ZONE 'Asia/Tokyo') NOT BETWEEN 7 AND 19) AS late
+    count(*) FILTER (WHERE {IS_LATE} OR {IS_CLOSED}) AS late
 FROM audit_entry WHERE at >= %(since)s AND at < %(until)s AND login NOT LIKE 'system:%%'
 GROUP BY 1, 2, 3 ORDER BY 1 DESC, 2, 3
 """
@@ -115,8 +116,9 @@ def use_rows(since: date, until: date) -> tuple[tuple[Any, ...], ...]:
         return tuple(cursor.fetchall())
 
 
-def _asked(since: date, until: date) -> dict[str, datetime | list[str]]:
+def _asked(since: date, until: date) -> dict[str, Any]:  # Any: values of a statement
     return {
+        **asked_hours(since, until),
         "since": midnight(since),
         "until": midnight(until + timedelta(days=1)),
         "searches": _SEARCHES,

@@ -14,11 +14,13 @@ from django.db import connection
 from daicho.foundation.audit.public import recorded
 from daicho.foundation.staff.public import check_may
 from daicho.kernel.access import Access
+from daicho.kernel.characters import search_fold_name
 from daicho.kernel.clock import business_today
 from daicho.kernel.errors import Invalid, Problem
 from daicho.nodes.municipal_cs.audit_types import LOG_INSPECTED
-from daicho.nodes.municipal_cs.models import Inspection
+from daicho.nodes.municipal_cs.models import Identity, Inspection
 from daicho.nodes.municipal_cs.selectors.counts import midnight, use_rows
+from daicho.nodes.municipal_cs.selectors.hours import IS_CLOSED, IS_LATE, asked_hours, is_closed
 
 SHOWN: Final = 300
 # How far back days that nobody has looked at are reminded of.
@@ -33,7 +35,7 @@ _KINDS: Final = {
     "cs.number_verified": "真正性確認",
 }
 # Everybody whom somebody looked at in a way that stands out, and why: one row for each person, act and terminal.
-_LOOKS: Final = """
+_LOOKS: Final = f"""
 WITH looks AS (
     SELECT e.seq, e.at, e.login, e.kind, e.terminal, s.name AS staff_name, person,
         count(*) OVER (PARTITION BY e.login, person) AS times
@@ -41,16 +43,19 @@ WITH looks AS (
     WHERE e.at >= %(since)s AND e.at < %(until)s AND e.kind = ANY(%(kinds)s) AND e.login NOT LIKE 'system:%%'
 ), marked AS (
     SELECT l.*, i.items ->> '2' AS name,
-        extract(hour FROM at AT TIME ZONE 'Asia/Tokyo') NOT BETWEEN %(opens)s AND %(closes)s AS late,
-        extract(isodow FROM at AT TIME ZONE 'Asia/Tokyo') > 5 AS closed,
+        {IS_LATE} AS late, {IS_CLOSED} AS closed,
         split_part(translate(i.items ->> '2', '　', ' '), ' ', 1) = split_part(translate(staff_name, '　', ' '), ' ', 1)
             AS same_surname,
+        EXISTS (
+            SELECT FROM unnest(%(home_logins)s::text[], %(homes)s::text[]) AS home (login, address)
+            WHERE home.login = l.login AND home.address = i.address_folded
+        ) AS at_home,
         times >= %(often)s AS often
     FROM looks l JOIN municipal_cs_identity i ON i.key = l.person
 )
 SELECT min(at), max(at), count(*), login, coalesce(staff_name, ''), terminal, kind, person, name, max(times),
-    bool_or(late), bool_or(closed), bool_or(same_surname), bool_or(often)
-FROM marked WHERE late OR closed OR same_surname OR often
+    bool_or(late), bool_or(closed), bool_or(same_surname), bool_or(at_home), bool_or(often)
+FROM marked WHERE late OR closed OR same_surname OR at_home OR often
 GROUP BY login, staff_name, terminal, kind, person, name ORDER BY min(seq) LIMIT %(most)s
 """
 _SEEN: Final = """
@@ -134,6 +139,7 @@ class DayLine:
     was_used: bool
     signed: Inspection | None
     is_overdue: bool
+    is_closed: bool
 
 
 def inspect(access: Access, *, since: date, until: date) -> Span:
@@ -150,12 +156,14 @@ def inspect(access: Access, *, since: date, until: date) -> Span:
 
 def span_of(since: date, until: date) -> Span:
     """The same, within the caller's act."""
+    homes = _homes()
     asked = {
+        **asked_hours(since, until),
         "since": midnight(since),
         "until": midnight(until + timedelta(days=1)),
         "kinds": list(_KINDS),
-        "opens": settings.INSPECTION_HOURS[0],
-        "closes": settings.INSPECTION_HOURS[1] - 1,
+        "home_logins": [login for login, _ in homes],
+        "homes": [address for _, address in homes],
         "often": settings.INSPECTION_OFTEN,
         "most": SHOWN,
     }
@@ -178,7 +186,11 @@ def list_days(*, until: date) -> tuple[DayLine, ...]:
     today = business_today()
     return tuple(
         DayLine(
-            day, day in used, signed.get(day), day in used and day not in signed and day < today
+            day,
+            day in used,
+            signed.get(day),
+            day in used and day not in signed and day < today,
+            is_closed(day),
         )
         for day in (until - timedelta(days=n) for n in range(35))
     )
@@ -209,6 +221,16 @@ def check_span(since: date, until: date) -> None:
     raise Invalid(
         [Problem("inspection.period", "since", what, "", "点検の一覧から選んでください。")]
     )
+
+
+def _homes() -> list[tuple[str, str]]:
+    """Where each of the staff may live: (login, address) of everybody in the file who has their name."""
+    logins: dict[str, list[str]] = {}
+    for login, name in _rows("SELECT login, name FROM staff_staff WHERE name <> ''", {}):
+        logins.setdefault(search_fold_name(name), []).append(login)
+    found = Identity.objects.filter(name_folded__in=list(logins)).exclude(address_folded="")
+    rows = found.values_list("name_folded", "address_folded")
+    return [(login, address) for name, address in rows for login in logins[name]]
 
 
 def _signed(since: date, until: date) -> dict[date, Inspection]:
@@ -246,11 +268,12 @@ def _whole_lines(since: date, until: date, asked: dict[str, Any]) -> tuple[UseLi
 
 def _look(row: Sequence[Any]) -> Look:
     at, until, count, login, staff_name, terminal, kind, person, name, times, *marks = row
-    late, closed, same, often = marks
+    late, closed, same, at_home, often = marks
     reasons = (
         ("時間外" if late else ""),
-        ("土曜・日曜" if closed else ""),
+        ("時間外（閉庁日）" if closed else ""),
         ("操作者と同じ氏" if same else ""),
+        ("操作者と同じ住所" if at_home else ""),
         (f"同じ人を{times}回" if often else ""),
     )
     told = tuple(reason for reason in reasons if reason)

@@ -10,10 +10,16 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
-from daicho.foundation.lines.public import Party, last_told
+from daicho.foundation.lines.public import Party, first_told, last_told
 from daicho.foundation.messages.public import row_of
 from daicho.foundation.reconciliation.domain.blocks import WIDEST, pieces
-from daicho.foundation.reconciliation.public import Last, Own, Source, Standing
+from daicho.foundation.reconciliation.public import (
+    Last,
+    Own,
+    Source,
+    Standing,
+    coded,
+)
 from daicho.foundation.vault.public import NumberKind, reveal_many, ring
 from daicho.nodes.municipal_cs import parties
 from daicho.nodes.municipal_cs.domain import items as at
@@ -72,8 +78,8 @@ def _endings(width: int) -> Iterator[tuple[str, ...]]:
     return product("0123456789", repeat=WIDEST - width)
 
 
-def _people() -> Iterator[tuple[UUID, UUID]]:
-    yield from _present().values_list("key", "code").iterator(5 * ROWS_AT_ONCE)
+def _people() -> Iterator[tuple[UUID, str, str]]:
+    return coded(_present().values_list("key", "code").iterator(5 * ROWS_AT_ONCE))
 
 
 def _rows(subjects: Collection[UUID]) -> Iterator[Own]:
@@ -104,11 +110,13 @@ def _source(code: str, title: str, peer: Callable[[], Party]) -> Source:
         us="市町村CS",
         peer_label=title,
         peer=peer,
+        count=lambda: _present().count(),
         people=_people,
         rows=_rows,
         known=_known,
         standings=_standings,
         days=A_YEAR,
+        first_told=lambda: first_told(parties.prefecture(), kind=UPDATE),
         pages=_pages,
     )
 

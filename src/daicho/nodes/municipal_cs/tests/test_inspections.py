@@ -17,9 +17,12 @@ from daicho.kernel import clock
 from daicho.kernel.access import Duty
 from daicho.kernel.clock import TOKYO, real_now
 from daicho.nodes.municipal_cs.models import Identity, Inspection
-from daicho.nodes.municipal_cs.tests.scene import Scene
+from daicho.nodes.municipal_cs.selectors import hours
+from daicho.nodes.municipal_cs.selectors.counts import use_rows
+from daicho.nodes.municipal_cs.tests.scene import NEW_ADDRESS, Scene
 
 pytestmark = pytest.mark.django_db
+IS_CLOSED = hours.is_closed
 BY_NAME = {"name": "架空　太郎", "birth_on": "昭和55年7月15日"}
 
 
@@ -33,10 +36,11 @@ def at(name: str, since: date, until: date | None = None) -> str:
 
 
 @pytest.fixture(autouse=True)
-def always_open(settings: Any) -> None:
-    """No hour and no day of the week at which the tests run stands out by itself."""
+def always_open(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No hour and no day at which the tests run stands out by itself."""
     settings.INSPECTION_HOURS = (0, 24)
     settings.INSPECTION_OFTEN = 3
+    monkeypatch.setattr(hours, "is_closed", lambda _: False)
 
 
 def look(desk: Client, times: int = 1) -> Identity:
@@ -88,6 +92,45 @@ def test_off_hours_many_people_and_the_same_surname_stand_out(
     assert any("時間外" in each.reasons for each in span.looks)
     assert any("操作者と同じ氏" in each.reasons for each in span.looks)
     assert any(line.is_mass for line in span.lines if line.login == "tougou1")
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_look_on_a_closing_day_is_out_of_hours(
+    browse: Callable[..., Client],
+    desk: Client,
+    scene: Scene,
+    monkeypatch: pytest.MonkeyPatch,
+    closed: bool,
+) -> None:
+    scene.update()
+    monkeypatch.setattr(hours, "is_closed", lambda _: closed)
+    look(desk)
+    span = browse("kansa1", Duty.AUDIT).get(at("cs_inspection", today())).context["span"]
+    assert any("時間外（閉庁日）" in each.reasons for each in span.looks) is closed
+    late = {row[2]: row[-1] for row in use_rows(today(), today())}
+    assert (late["tougou1"] > 0) is closed
+
+
+def test_weekends_and_public_holidays_are_closing_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hours, "is_closed", IS_CLOSED)
+    asked = hours.asked_hours(date(2026, 11, 20), date(2026, 11, 24))
+    assert asked["closed"] == [date(2026, 11, day) for day in (21, 22, 23)]
+    assert hours.is_closed(date(2026, 12, 31))
+
+
+def test_a_look_at_ones_own_address_stands_out(
+    browse: Callable[..., Client], desk: Client, scene: Scene
+) -> None:
+    """Whoever bears the name of one of the staff may be them: those who live there may be their family."""
+    scene.update()
+    scene.update(serial=2, i2="見本　花子")
+    scene.update(serial=3, i2="見本　一郎", i11=NEW_ADDRESS)
+    Staff.objects.filter(login="tougou1").update(name="架空 太郎")
+    for person in Identity.objects.all():
+        assert desk.get(reverse("cs_identity", args=[person.key])).status_code == 200
+    span = browse("kansa1", Duty.AUDIT).get(at("cs_inspection", today())).context["span"]
+    home = {each.name for each in span.looks if "操作者と同じ住所" in each.reasons}
+    assert home == {"架空　太郎", "見本　花子"}
 
 
 def test_nobody_inspects_what_they_did_themselves(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import ProgrammingError, transaction
 
-from daicho.foundation.lines.models import ReceivedMessage
+from daicho.foundation.lines.models import ReceivedMessage, SentMessage
 from daicho.kernel.errors import Problem
 from daicho.nodes.municipal_cs.models import Identity, IdentityVersion, Rejection
 from daicho.nodes.municipal_cs.numbers import items_in_full
@@ -172,6 +172,27 @@ def test_what_the_nation_refuses_comes_back_to_the_register(scene: Scene) -> Non
     back = sent("outcome", CORE)[0]
     assert back.answers == version.message
     assert [p["code"] for p in back.body["problems"]] == ["nation.refused", "nation.test"]
+
+
+def test_what_the_nation_remarks_reaches_the_register(scene: Scene) -> None:
+    """A late update of a former municipality is accepted into the history: nobody has to do anything, and it is said."""
+    scene.update()
+    version = IdentityVersion.objects.get()
+    assert version.sent is not None
+    thread = SentMessage.objects.get(key=version.sent).thread
+    remark = {
+        "code": "identity.superseded",
+        "item": "items.8",
+        "what": "履歴として受け付けました。",
+    }
+    body = {
+        "outcome": "accepted",
+        "problems": [remark | {"why": "", "remedy": "対応は要りません。"}],
+    }
+    scene.say(PREFECTURE, "outcome", body, thread=thread, answers=version.sent)
+    back = sent("outcome", CORE)[0]
+    assert (back.body["outcome"], codes(back)) == ("accepted", ["identity.superseded"])
+    assert not Rejection.objects.exists()
 
 
 @pytest.mark.proves("JUK-034")

@@ -18,6 +18,7 @@ from daicho.kernel.errors import Invalid, Missing, Problem
 from daicho.kernel.wareki import format_wareki_short, parse_date
 from daicho.nodes.municipal_cs.commands.sign_inspection import sign_inspection
 from daicho.nodes.municipal_cs.selectors.counts import Use, count_updates, count_use
+from daicho.nodes.municipal_cs.selectors.hours import hours_words
 from daicho.nodes.municipal_cs.selectors.inspections import (
     inspect,
     list_days,
@@ -65,6 +66,7 @@ def use(request: StaffRequest) -> HttpResponse:
         "until": until,
         "spans": [(title, format_wareki_short(today - timedelta(days=n))) for title, n in SPANS],
         "today": format_wareki_short(today),
+        "hours": hours_words(),
         "problems": tuple(problems),
     }
     return render(request, "municipal_cs/use.html", context, status=422 if problems else 200)
@@ -128,6 +130,7 @@ def _one(
         "problems": tuple(problems),
         "may_sign": may(request.access, "inspection.sign"),
         "mass": settings.INSPECTION_MASS,
+        "hours": hours_words(),
         "results": (("clear", "異状なし"), ("found", "指摘あり")),
         "result": request.POST.get("result", "clear"),
     }

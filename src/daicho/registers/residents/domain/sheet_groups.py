@@ -6,8 +6,9 @@ from collections.abc import Set
 from dataclasses import dataclass
 from typing import Final
 
+from daicho.kernel.number_items import INDIVIDUAL, RESIDENT_CODE, number_in
 from daicho.registers.residents.domain.labels import item_label, item_text
-from daicho.registers.residents.domain.particulars import Kind, Particulars, Status
+from daicho.registers.residents.domain.particulars import ITEM_NAMES, Kind, Particulars, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ _REMOVAL: Final = (
 
 HIDEABLE: Final[dict[str, frozenset[str]]] = {
     "domicile": frozenset({"domicile", "family_register_head"}),
-    "my_number": frozenset({"individual_number_ref"}),
-    "resident_code": frozenset({"resident_record_code_ref"}),
+    "my_number": frozenset(name for name in ITEM_NAMES if number_in(name) == INDIVIDUAL),
+    "resident_code": frozenset(name for name in ITEM_NAMES if number_in(name) == RESIDENT_CODE),
     "residence_status": frozenset(
         {
             "residence_category",

@@ -13,10 +13,11 @@ from uuid import UUID
 from django.db.models import Min
 
 from daicho.foundation.vault.public import NumberKind, find
+from daicho.kernel.clock import business_today
 from daicho.registers.residents.domain.particulars import Status
 from daicho.registers.residents.domain.segments import Holding
 from daicho.registers.residents.models import Version
-from daicho.registers.residents.selectors.holdings import KNOWN_NOW, holding, newest_of
+from daicho.registers.residents.selectors.holdings import KNOWN_NOW, holding, newest_of, on_day
 
 
 def truths_after(case: UUID) -> Mapping[UUID, Holding]:
@@ -65,6 +66,12 @@ def present_after(day: date, *, after: str, limit: int) -> tuple[Holding, ...]:
         .select_related("person")[:limit]
     )
     return tuple(holding(row, row.person.atena_number) for row in rows)
+
+
+def present_today(person: UUID) -> Holding | None:
+    """What holds of one person today, where they are present, whatever was recorded of a day that lies ahead."""
+    today = on_day([person], business_today())
+    return next((held for held in today if held.status is Status.PRESENT), None)
 
 
 def truths_now(persons: Collection[UUID]) -> tuple[Holding, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,12 +11,14 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection
 from django.test import Client
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
+from daicho.foundation.ui.tests.browser import chromium, window
 from daicho.kernel.access import Duty
 from daicho.registers.residents.tests.factories import individual_number, make_resident
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("today", "served")]
+NOON = datetime(2026, 11, 20, 3, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -42,14 +45,10 @@ def page(
             for name, morsel in client.cookies.items()
         ]
         try:
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(
-                    executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-                )
-                context = browser.new_context(base_url=url, locale="ja-JP")
+            with chromium() as browser:
+                context = window(browser, base_url=url)
                 context.add_cookies(cookies)
                 yield context.new_page()
-                browser.close()
         finally:
             server.terminate()
             connection.close()
@@ -73,15 +72,17 @@ def test_search_open_and_return_by_keyboard_and_a_number_for_a_while(page: Page)
 
     page.go_back()
     expect(found).to_have_count(2)
-    page.get_by_role("link", name="見本　太郎").click()
-    page.clock.install()
+    with page.expect_navigation(url="**/residents/*-*-*/"):
+        page.get_by_role("link", name="見本　太郎").click()
+    page.clock.set_fixed_time(NOON)
     page.reload()
     page.locator(".reveal").first.click()
     shown = page.locator("[data-remask-seconds]")
     expect(shown).to_have_count(1)
     number = shown.inner_text()
     assert len(number.replace(" ", "")) == 12
-    page.clock.run_for(29_000)
-    expect(page.get_by_text(number)).to_have_count(1)
-    page.clock.run_for(3_000)
+    page.clock.set_fixed_time(NOON + timedelta(seconds=29))
+    page.wait_for_timeout(1_200)  # it looks twice a second
+    assert page.get_by_text(number).count() == 1
+    page.clock.set_fixed_time(NOON + timedelta(seconds=30))
     expect(page.get_by_text(number)).to_have_count(0)
