@@ -45,7 +45,7 @@ def test_the_same_bytes_and_signature_arrive_and_the_receivers_answer_comes_back
     between.cs.enter()
     (row,) = ReceivedMessage.objects.all()
     assert (row.sender, row.peer, row.digest) == (str(CORE), str(GATEWAY), digest_of(raw))
-    signing.key.public_key().verify(bytes(row.signature), PREFIX + raw)  # type: ignore[call-arg, union-attr]  # Ed25519
+    signing.key.public_key().verify(bytes(row.signature), PREFIX + raw)  # type: ignore[call-arg]  # Ed25519
     (record,) = between.gateway.page().rows
     assert (record.message, record.kind) == (str(row.key), "number.request")
     assert (record.sender, record.receiver) == (str(CORE), str(CS))
