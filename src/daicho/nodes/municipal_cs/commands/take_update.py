@@ -16,7 +16,7 @@ from daicho.foundation.lines.public import Outgoing, Received, Refused, Reply, q
 from daicho.foundation.messages.public import told
 from daicho.kernel.characters import juki_net_seion, search_fold_name
 from daicho.kernel.check_digits import RESIDENT_RECORD_CODE
-from daicho.kernel.clock import business_now
+from daicho.kernel.clock import business_now, business_today
 from daicho.kernel.errors import Problem
 from daicho.nodes.municipal_cs import parties
 from daicho.nodes.municipal_cs.commands.carry_certificate import withdraw
@@ -108,6 +108,7 @@ def _held(row: Identity | None, items: at.Items) -> Held:
         sequence=row.sequence,
         forbidden=row.forbidden,
         exclusive=row.exclusive,
+        leaving=row.expected and f"{business_today():%Y%m%d}" < row.items.get(at.EVENT_ON, ""),
         items=row.items,
         same=frozenset(number for number in at.NUMBERS if own[number] == said[number]),
     )

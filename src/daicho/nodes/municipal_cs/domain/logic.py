@@ -23,12 +23,16 @@ _BY_HAND: Final = "市町村CSの画面で禁止を解いてから、既存住�
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The record as it stands; `items` without the numbers, `same` which numbers the update repeats unchanged."""
+    """The record as it stands; `items` without the numbers, `same` which numbers the update repeats unchanged.
+
+    `leaving`: its removal lies ahead (予定者). Until that day it is a resident's: whatever a 現存 one may meet, it may.
+    """
 
     standing: Standing = Standing.UNKNOWN
     sequence: int = 0
     forbidden: bool = False
     exclusive: bool = False
+    leaving: bool = False
     items: Mapping[str, str] = field(default_factory=dict)
     same: frozenset[str] = frozenset(at.NUMBERS)
 
@@ -91,7 +95,7 @@ def _order(held: Held, update: Update) -> list[Problem]:
 def _finds(held: Held, update: Update) -> list[Problem]:
     """The reason against the record as it is."""
     reason = update.reason
-    if held.standing in reason.before:
+    if held.standing in reason.before or (held.leaving and Standing.PRESENT in reason.before):
         return []
     if held.standing is Standing.UNKNOWN:
         what = f"本人確認情報にない住民票コードの「{update.word}」です。"
@@ -114,6 +118,8 @@ def _leaves(held: Held, update: Update) -> list[Problem]:
     """The reason against the standing that the update says."""
     reason, after = update.reason, update.standing
     wanted = {held.standing} if reason.keeps else set(reason.after)
+    if reason.keeps and held.leaving:
+        wanted.add(Standing.PRESENT)
     fits = after in wanted
     if (
         Group.REMOVAL in reason.groups

@@ -252,6 +252,21 @@ def test_the_standing_must_be_the_reasons(scene: Scene) -> None:
     assert the_file() == [(NEW_ADDRESS, 7, "現存")]
 
 
+@pytest.mark.parametrize(
+    ("day", "found"), [("20261201", []), ("20261119", ["identity.removed_already"])]
+)
+def test_who_is_to_leave_is_a_resident_until_the_day(
+    scene: Scene, day: str, found: list[str]
+) -> None:
+    """Whoever moves within the town or dies before a 転出 that lies ahead is told of; after its day nobody."""
+    scene.update()
+    scene.update(sequence=2, i21="国内転出", i22=day, i35="転出", i32="1")
+    moved = scene.update(sequence=3, i21="転居", i22=day, i11=NEW_ADDRESS, i35="転出", i32="1")
+    assert codes(moved) == (["identity.told"] if not found else ["identity.standing"])
+    died = scene.update(sequence=4, i21="死亡", i35="死亡")
+    assert codes(died) == (found or ["identity.told"])
+
+
 @pytest.mark.proves("JUK-045")
 def test_a_number_that_is_missing_is_waited_for(scene: Scene) -> None:
     scene.update()
