@@ -11,6 +11,7 @@ ROOT_URLCONF = "daicho.config.urls.municipal_cs"
 INSTALLED_APPS = [*shared.INSTALLED_APPS, "daicho.nodes.municipal_cs"]
 
 NODE = "municipal_cs"
+SYSTEM = "市町村CS"
 WIRING = "daicho.config.wiring_municipal_cs.connect"
 WORKER = "daicho.config.worker_municipal_cs.run"
 NODE_OPERATIONS = "daicho.nodes.municipal_cs.operations.OPERATIONS"

@@ -137,6 +137,9 @@ LOGGING = configure(HOME, process=os.environ.get("DAICHO_PROCESS", ""))
 SLOW_SECONDS = float(os.environ.get("DAICHO_SLOW_SECONDS", "5"))
 SYSTEM_LOG_KEEP_DAYS = int(os.environ.get("DAICHO_SYSTEM_LOG_DAYS", "1826"))
 
+# What its screens are headed with.
+SYSTEM = "台帳"
+
 # The municipality, and what its profile says (config/profiles).
 TOWN = {
     "code": os.environ.get("DAICHO_TOWN_CODE", "072010"),

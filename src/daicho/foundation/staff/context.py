@@ -40,13 +40,14 @@ class MenuSection:
 
 
 def working_place(request: HttpRequest) -> dict[str, Any]:
-    """For templates: `access` (or None), `duties` in their order, `menu`, `purpose`, `town`, and the urls of lock,
-    sign-out and of the entry that a printed screen leaves.
+    """For templates: `access` (or None), `duties` in their order, `menu`, `purpose`, `town`, `system` (its name in the
+    heading), and the urls of lock, sign-out and of the entry that a printed screen leaves.
     """
     place: dict[str, Any] = {
         "access": None,
         "menu": (),
         "version": __version__,
+        "system": settings.SYSTEM,
         "town": _town(settings.TOWN["code"]),
         "lock_url": "",
         "lock_after": 0,

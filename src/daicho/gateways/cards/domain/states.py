@@ -4,7 +4,7 @@ An act with an `event` is told to the card system; one without changes only what
 
 First days (`since`), as towns and 入管庁 tell the public: 顔認証マイナンバーカード 2023-12-15 (the day of the
 change of 公的個人認証法施行規則; 熊本市, 函館市, 嘉麻市), 国外継続利用 2024-05-27 (令和5年法律48号), 特急発行 2024-12-02 (国分寺市, 十和田市,
-能美市), 特定在留カード 2026-06-14 (令和6年の入管法等の改正; 出入国在留管理庁 moj.go.jp/isa/tokutei.html; practice.md §1, 11).
+能美市), 特定在留カード 2026-06-14 (令和6年の入管法等の改正; practice.md §1, 11).
 """
 
 from __future__ import annotations

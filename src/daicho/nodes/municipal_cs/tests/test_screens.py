@@ -52,6 +52,7 @@ def test_every_screen_opens_empty(browse: Callable[..., Client], scene: Scene) -
             answer = client.get(reverse(operation.screen))
             assert answer.status_code == 200, operation.code
             assert operation.title in text(client.get("/"))
+    assert '<span class="brand-name">市町村CS</span>' in text(desk.get("/"))
 
 
 @pytest.mark.proves("JUK-013", "JUK-050")
