@@ -12,6 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from django.conf import settings
+
 from daicho.foundation.manual.page import Page, Section, read_page
 
 GROUPS: Final = (
@@ -34,6 +36,9 @@ GROUPS: Final = (
     "困ったとき",
 )
 """The headings of the contents list, in its order."""
+
+OF_A_NODE: Final = {"municipal_cs": "市町村CS"}
+"""The heading under which a system of its own has its pages: its screens may be called as the register's are."""
 
 AROUND: Final = 60
 """How many letters of a found section are shown before and after the word."""
@@ -88,8 +93,11 @@ def neighbours(page: Page) -> tuple[Page | None, Page | None]:
 
 
 @cache
-def _explained() -> Mapping[str, Page]:
-    return {each: page for page in pages().values() for each in page.explains}
+def _explained(node: str) -> Mapping[str, Page]:
+    """What each page explains at a node, whose own pages come first; those of the others explain nothing there."""
+    shared = (page for page in pages().values() if page.group not in OF_A_NODE.values())
+    own = (page for page in pages().values() if page.group == OF_A_NODE.get(node))
+    return {each: page for page in (*shared, *own) for each in page.explains}
 
 
 def page_about(*, screen: str, values: tuple[str, ...], operation: str) -> Page | None:
@@ -97,9 +105,8 @@ def page_about(*, screen: str, values: tuple[str, ...], operation: str) -> Page 
     one, its name, its operation.
     """
     names = [f"{each}/{value}" for each in (screen, operation) for value in values]
-    return next(
-        (_explained()[n] for n in (*names, screen, operation) if n and n in _explained()), None
-    )
+    explained = _explained(settings.NODE)
+    return next((explained[n] for n in (*names, screen, operation) if n and n in explained), None)
 
 
 def find(words: str) -> tuple[Found, ...]:

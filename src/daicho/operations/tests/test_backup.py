@@ -57,19 +57,25 @@ def test_what_fails_leaves_nothing_behind(cluster: Cluster, tmp_path: Path) -> N
         restore(cluster, "nothing_there", backup=tmp_path / "x.dump")
 
 
-def test_an_installation_is_kept_and_brought_back_without_its_secrets(
-    own_cluster: Cluster, tmp_path: Path
-) -> None:
-    home = own_cluster.home
+def furnished(cluster: Cluster) -> Home:
+    """A CS with a line, heads of its trail, a secret, and one row."""
+    home = cluster.home
     mark(home, MUNICIPAL_CS, town_code="072010")
-    own_cluster.provision()
+    cluster.provision()
     (home.root / "lines").mkdir()
     (home.root / "lines" / "lines.json").write_text("{}")
     (home.heads / "heads.jsonl").write_text("old\n")
     home.secret("lines-tls.key")
-    with psycopg.connect(own_cluster.dsn("migrator")) as held:
+    with psycopg.connect(cluster.dsn("migrator")) as held:
         held.execute("CREATE TABLE fact (words text)")
         held.execute("INSERT INTO fact VALUES ('控えの前')")
+    return home
+
+
+def test_an_installation_is_kept_and_brought_back_without_its_secrets(
+    own_cluster: Cluster, tmp_path: Path
+) -> None:
+    home = furnished(own_cluster)
     folder = tmp_path / "backup"
     keep(home, to=folder)
     kept = {str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -14,12 +15,14 @@ from django.urls import reverse
 from daicho.foundation.audit.models import Entry
 from daicho.foundation.lines.envelopes import from_bytes
 from daicho.foundation.lines.models import ArrivalOrder, ReceivedMessage
+from daicho.foundation.lines.public import lines_waiting
 from daicho.foundation.lines.selectors import trouble
 from daicho.foundation.lines.tests.conftest import Network
 from daicho.foundation.lines.tests.peers import CORE, CS, Ears, message
 from daicho.foundation.lines.tests.test_screens import browse, desk
+from daicho.foundation.staff.public import system_access
 from daicho.foundation.staff.tests.conftest import enrolled, register, signed_in, system
-from daicho.kernel.access import Duty
+from daicho.kernel.access import Duty, Purpose
 
 __all__ = ["browse", "desk", "enrolled", "register", "signed_in", "system"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -39,7 +42,9 @@ def test_what_comes_after_a_gap_that_stays_is_said_and_handled_by_hand(
     for raw in (five, four, seven):
         assert network.receive(raw, CS).body["problems"][0]["code"] == "order.gap"
     monkeypatch.setattr(trouble, "LONG", timedelta())
-    assert "先の電文が1時間を過ぎて届かない電文" in desk.get("/").content.decode()
+    keeper = system_access(Purpose.ADMINISTRATION, job="test")
+    waiting = lines_waiting(replace(keeper, duties=frozenset({Duty.ADMINISTER})))
+    assert "先の電文が1時間を過ぎて届かない電文" in [each.label for each in waiting]
     page = desk.get(reverse("lines_message", args=[from_bytes(five).id])).content.decode()
     assert "欠けた電文を待たずに処理する" in page
     assert desk.post(pass_url(five)).status_code == 302

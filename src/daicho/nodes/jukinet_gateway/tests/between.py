@@ -77,7 +77,7 @@ class GatewayProcess:
     def _run(self) -> None:
         stop = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: stop.set())
-        serve(self.home, stop, keep_days=30, ready=lambda: None)
+        serve(self.home, stop, keep_days=1826, ready=lambda: None)
         os._exit(0)
 
 

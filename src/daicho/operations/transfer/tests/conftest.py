@@ -155,7 +155,7 @@ def town(
     template: str,
     django_db_blocker: object,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Exported]:
+) -> Exported:
     """The export of a town with every kind of movement, protection, memos, 本人通知 and code tables."""
     with django_db_blocker.unblock(), clone(cluster, template) as name:  # type: ignore[attr-defined]
         connect_as(cluster, "loader", name)
@@ -163,7 +163,9 @@ def town(
         connect_as(cluster, "app", name)
         _live()
         folder = tmp_path_factory.mktemp("transfer") / "town"
-        yield exported_to(folder, pyrage.x25519.Identity.generate())
+        exported = exported_to(folder, pyrage.x25519.Identity.generate())
+    # Only now, when whatever was connected to before is connected to again.
+    return exported
 
 
 def _live() -> None:
