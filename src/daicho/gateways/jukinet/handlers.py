@@ -42,7 +42,8 @@ def number_assigned(received: Received) -> Reply:
             raise
         return Accepted()
     except Invalid as error:
-        return Refused(error.problems)
+        # Whoever was removed while this waited for that case has the same answer as who was removed before.
+        return Refused((_gone(),) if _is_gone(person) else error.problems)
     return Accepted()
 
 

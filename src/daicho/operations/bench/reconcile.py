@@ -81,7 +81,10 @@ class ReconcileRun:
         keys = country.act(
             country.cs, "stores_cs", do="keys", people=[w for w, *_ in planted.of_cs]
         )
-        wanted = [[key, *rest] for key, (_, *rest) in zip(keys, planted.of_cs, strict=True)]
+        wanted = [
+            [key if who else "", *rest]
+            for key, (who, *rest) in zip(keys, planted.of_cs, strict=True)
+        ]
         for source in BEYOND:
             found = self._compared(country, source, country.cs, people)
             _check(source, found, wanted)

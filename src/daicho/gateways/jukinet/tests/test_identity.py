@@ -24,6 +24,7 @@ from daicho.config.profiles import profile_named
 from daicho.foundation.lines.public import Refused
 from daicho.foundation.messages.public import Envelope, canonical
 from daicho.foundation.staff.public import system_access
+from daicho.gateways.jukinet import handlers
 from daicho.gateways.jukinet.commands.tell_everybody import tell_everybody
 from daicho.gateways.jukinet.handlers import number_assigned
 from daicho.gateways.jukinet.models import AwaitingNumber
@@ -122,6 +123,25 @@ def test_who_dies_before_the_number_comes_is_told_to_nobody(staff: Staff, sent: 
     carry_through(*staff, "death", gone | NOTIFIED)
     assert sent("identity.update") == []
     assert not AwaitingNumber.objects.filter(told_at=None).exists()
+    body = {"code": asked.body["code"], "number": individual_number(77), "reason": "new"}
+    reply = number_assigned(came("number.assigned", body, thread=asked.thread))
+    assert isinstance(reply, Refused)
+    assert [p.code for p in reply.problems] == ["number.removed"]
+
+
+def test_who_is_removed_while_the_number_waits_for_that_case_gets_the_same_answer(
+    staff: Staff, sent: Sent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool()
+    person = Case.objects.get(key=carry_through(*staff, "move_in", move_in_paper(HEAD))).persons[0]
+    (asked,) = sent("number.request")
+
+    def late(*args: Any, **named: Any) -> UUID:
+        gone = {f"selected.{person}": "on", "event_date": "2026-11-18", "noticed_on": "2026-11-19"}
+        carry_through(*staff, "death", gone | NOTIFIED)
+        return designate_number(*args, **named)
+
+    monkeypatch.setattr(handlers, "designate_number", late)
     body = {"code": asked.body["code"], "number": individual_number(77), "reason": "new"}
     reply = number_assigned(came("number.assigned", body, thread=asked.thread))
     assert isinstance(reply, Refused)
