@@ -161,7 +161,7 @@ LINE_SETTLERS = ""
 # Who is told of a message that was refused before its handler had a word (a wrong body), by kind; empty where nobody is.
 LINE_UNHEARD = ""
 LINE_MAKERS = ""
-# Kinds that may share a transaction when many come at once: their handlers touch nothing but the database.
+# Kinds that go in bundles and may share a transaction: their handlers touch nothing but the database.
 LINE_TOGETHER = frozenset({"identity.update", "number.request", "number.assigned", "outcome"})
 # Kinds whose body is in no log, backup or archive (practice.md §1, 20).
 LINE_VOLATILE = frozenset({"dispatch.information"})

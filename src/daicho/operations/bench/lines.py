@@ -3,7 +3,8 @@
 What the echo sends is a message too: its bytes with its three headers, there and back, over as many connections at once,
 which stand before the clock runs and go on standing, as a sender's do. (Without the headers it was spared half of what
 goes over the line and of what both ends parse; with a handshake for each connection in every round it paid for what a
-sender pays once.) So what differs is the work: signing, verifying, storing, committing and the two trails.
+sender pays once.) An echo is one request each; messages go up to 32 in one, which is part of how they are carried. What
+differs otherwise is the work: signing, verifying, storing, committing and the two trails.
 """
 
 from __future__ import annotations
@@ -61,8 +62,8 @@ _SECONDS: Final = 300.0
 HEADERS: Final = (CERTIFICATE, SIGNATURE, DIGEST)
 DELIVER: Final = Contest(
     name="lines-deliver",
-    ours_is="messages drained to a peer: each signed both ways, verified, stored with its answer and entered on the "
-    "trail at both ends, in databases of their own",
+    ours_is="messages drained to a peer in bundles: each signed both ways, verified, stored with its answer and entered "
+    "on the trail at both ends, in databases of their own",
     bare_is="a message's bytes and headers echoed over as many connections of the same mutual TLS by the same server and clients, signed and stored by nobody",
     bar=Bar("speed", 0.3),
 )

@@ -224,15 +224,8 @@ class LineServer(Server):
         """One request."""
         try:
             status, body, headers = self._answer(environ)
-        except TurnedAway as found:
-            status, body, headers = found.status, b"", {}
-        except DaichoError as error:
-            log.warning("lines.not_now", code=error.reason_code, words=error.message)
-            status, body, headers = 503, b"", {}
-        except (DatabaseError, InterfaceError):
-            log.exception("lines.database")
-            connection.close()
-            status, body, headers = 503, b"", {}
+        except (TurnedAway, DaichoError, DatabaseError, InterfaceError) as error:
+            status, body, headers = status_of(error), b"", {}
         told = [*headers.items(), ("Content-Length", str(len(body)))]
         start(_STATUS.get(status, "200 OK"), [("Content-Type", "application/json"), *told])
         return [body]
@@ -263,6 +256,18 @@ class LineServer(Server):
         }
         body, headers = taker(raw, given, peer, address)
         return 200, body, headers
+
+
+def status_of(error: Exception) -> int:
+    """What a request or a message is answered that came to nothing; a database that failed is connected to anew."""
+    if isinstance(error, TurnedAway):
+        return error.status
+    if isinstance(error, DaichoError):
+        log.warning("lines.not_now", code=error.reason_code, words=error.message)
+    else:
+        log.error("lines.database", exc_info=error)
+        connection.close()
+    return 503
 
 
 def connection_of(environ: Mapping[str, Any]) -> LineConnection:

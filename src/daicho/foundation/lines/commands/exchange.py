@@ -1,7 +1,8 @@
-"""Exchange (一往復): one message signed, posted, and its answer verified; nothing is stored here."""
+"""Exchange (一往復): messages signed, posted, and their answers verified; nothing is stored here."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -10,6 +11,7 @@ from uuid import UUID
 from daicho.foundation.lines import envelopes
 from daicho.foundation.lines.adapters.client import Away, LineClient, Response
 from daicho.foundation.lines.adapters.credentials import load_trust, sign
+from daicho.foundation.lines.domain.bundle import PATH_OF_BUNDLES, pack, unpack_answers
 from daicho.foundation.lines.domain.door import Signed, TurnedAway, check_signer, signed_of
 from daicho.foundation.lines.domain.parties import CARRIER, Party, carried
 from daicho.foundation.lines.domain.states import State
@@ -70,24 +72,57 @@ class Undelivered:
     away: bool
 
 
+@dataclass(frozen=True, slots=True)
+class NoBundle:
+    """The peer does not deal with a bundle as a whole: each message goes by itself. 404: it never does."""
+
+    status: int
+
+
 def exchange(home: Path, client: LineClient, parcel: Parcel) -> Delivered | Undelivered:
     """Send one message. Its bytes are always the same; the signature is made for each attempt."""
     try:
         signed, own = sign(home, parcel.raw)
         response = client.post(parcel.raw, signed.headers())
     except Away as away:
-        return Undelivered("away", away.words, away=True)
+        return _away(away)
     except Unavailable as error:
         return Undelivered("own_keys", error.message, away=True)
-    if response.status != 200:
-        words = _STATUS_WORDS.get(response.status, "相手方が応答を返しませんでした。")
-        return Undelivered(f"status_{response.status}", words, away=False)
     return _verified(home, parcel, signed, own, response)
+
+
+def exchange_bundle(
+    home: Path, client: LineClient, parcels: Sequence[Parcel]
+) -> list[Delivered | Undelivered] | Undelivered | NoBundle:
+    """Send several messages in one request: what became of each, or why nobody was reached at all."""
+    try:
+        signed = [sign(home, each.raw) for each in parcels]
+        response = client.post(pack([each for each, _ in signed]), {}, path=PATH_OF_BUNDLES)
+        if response.status != 200:
+            return NoBundle(response.status)
+        answers = unpack_answers(response.body, expected=len(parcels))
+    except Away as away:
+        return _away(away)
+    except Unavailable as error:
+        return Undelivered("own_keys", error.message, away=True)
+    except ValueError:
+        return NoBundle(response.status)
+    return [
+        _verified(home, parcel, *own, Response(answer.status, answer.headers, answer.raw))
+        for parcel, own, answer in zip(parcels, signed, answers, strict=True)
+    ]
+
+
+def _away(found: Away) -> Undelivered:
+    return Undelivered("away", found.words, away=True)
 
 
 def _verified(
     home: Path, parcel: Parcel, signed: Signed, own: Credential, response: Response
 ) -> Delivered | Undelivered:
+    if response.status != 200:
+        words = _STATUS_WORDS.get(response.status, "相手方が応答を返しませんでした。")
+        return Undelivered(f"status_{response.status}", words, away=False)
     try:
         answer_signed = signed_of(response.body, response.headers)
         answer = envelopes.from_bytes(response.body)

@@ -16,7 +16,6 @@ from daicho.foundation.lines.adapters.credentials import counts, sign
 from daicho.foundation.lines.audit_types import MESSAGE_RECEIVED
 from daicho.foundation.lines.commands.admit import Arrival, admit
 from daicho.foundation.lines.commands.early import handle_early
-from daicho.foundation.lines.commands.joining import Apart, Joining
 from daicho.foundation.lines.commands.known import keep_certificate
 from daicho.foundation.lines.commands.one_trip import in_one_trip
 from daicho.foundation.lines.commands.places import Counters, Place, gap, used
@@ -71,8 +70,12 @@ WHERE key = %s RETURNING key
 """
 
 
+class Apart(Exception):
+    """These cannot share a transaction: each is to have its own."""
+
+
 @dataclass(slots=True)
-class _Taken:
+class Taken:
     """What became of one arrival: the answer, and whether others of its order have waited for it."""
 
     answer: Signed
@@ -91,23 +94,28 @@ def receive(
     """
     try:
         arrival = admit(raw, headers, peer, address)
-        envelope = arrival.envelope
-        joins = envelope.kind in settings.LINE_TOGETHER
-        taken = _joining.take(envelope.id, arrival) if joins else _alone(arrival)
+        taken = take_alone(arrival)
     except TurnedAway as found:
         turn_away(found, address=address)
         raise
-    if envelope.order is not None and taken.others_wait:
-        handle_early(arrival.sender, envelope.order.key)
+    wake_waiting(arrival, taken)
     return taken.answer.raw, taken.answer.headers()
 
 
-def _alone(arrival: Arrival) -> _Taken:
+def wake_waiting(arrival: Arrival, taken: Taken) -> None:
+    """Those of its order that came too early are due, once it is stored."""
+    order = arrival.envelope.order
+    if order is not None and taken.others_wait:
+        handle_early(arrival.sender, order.key)
+
+
+def take_alone(arrival: Arrival) -> Taken:
+    """One in a transaction of its own."""
     with transaction.atomic():
         return _take([arrival])[0]
 
 
-def _together(arrivals: Sequence[Arrival]) -> Sequence[_Taken]:
+def take_together(arrivals: Sequence[Arrival]) -> Sequence[Taken]:
     """All of them or none: an error of one is found out by each of them apart."""
     try:
         with transaction.atomic():
@@ -116,10 +124,7 @@ def _together(arrivals: Sequence[Arrival]) -> Sequence[_Taken]:
         raise Apart from error
 
 
-_joining: Final = Joining(_together, _alone)
-
-
-def _take(arrivals: Sequence[Arrival]) -> list[_Taken]:
+def _take(arrivals: Sequence[Arrival]) -> list[Taken]:
     """Store them, let them work, store the answers. Of two at the same moment, one waits here for the other."""
     rows = in_one_trip(_INSERT, [_values(each) for each in arrivals])
     counters, taken, answered = Counters(), [], []
@@ -134,7 +139,7 @@ def _take(arrivals: Sequence[Arrival]) -> list[_Taken]:
         told = keep_certificate(signer)
         answered.append(_answered(arrival, place, said, (key, answer, told)))
         others_wait = place is not None and place.others_wait
-        taken.append(_Taken(answer, said.state.value, said.problems, others_wait))
+        taken.append(Taken(answer, said.state.value, said.problems, others_wait))
     if answered:
         in_one_trip(_ANSWERED, answered)
     # Last: until the commit, nobody else can write an entry.
@@ -205,7 +210,7 @@ def _answered(
     ]
 
 
-def _again(arrival: Arrival) -> _Taken:
+def _again(arrival: Arrival) -> Taken:
     """The answer of the first time: its bytes, signed anew when its certificate counts no more."""
     row = ReceivedMessage.objects.get(key=arrival.envelope.id)
     if row.digest != arrival.signed.digest or row.answer_key is None:
@@ -218,10 +223,10 @@ def _again(arrival: Arrival) -> _Taken:
         signed = Signed(raw, row.answer_digest, bytes(row.answer_signature or b""), certificate)
     else:
         signed = sign(settings.HOME, raw)[0]
-    return _Taken(signed, "again", [])
+    return Taken(signed, "again", [])
 
 
-def _note(arrival: Arrival, taken: _Taken) -> Note:
+def _note(arrival: Arrival, taken: Taken) -> Note:
     envelope, note = arrival.envelope, Note()
     note.say(
         message=str(envelope.id),

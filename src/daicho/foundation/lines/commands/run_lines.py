@@ -17,12 +17,14 @@ from daicho.foundation.lines.commands.couriers import Courier
 from daicho.foundation.lines.commands.deliver_lines import deliver_to
 from daicho.foundation.lines.commands.early import handle_all_early
 from daicho.foundation.lines.commands.receive import receive
+from daicho.foundation.lines.commands.receive_bundle import receive_bundle
 from daicho.foundation.lines.commands.turn_away import turn_away
+from daicho.foundation.lines.domain.bundle import PATH_OF_BUNDLES
 from daicho.foundation.lines.domain.door import PATH
 from daicho.foundation.lines.domain.parties import Party
 from daicho.foundation.lines.settings import configured
 
-BATCH: Final = 64
+BATCH: Final = 128
 IDLE_SECONDS: Final = 0.2
 AWAY_SECONDS: Final = 1.0
 SWEEP_SECONDS: Final = 10.0
@@ -39,7 +41,7 @@ def run_lines(home: Path, stop: threading.Event, *, ready: Callable[[], None]) -
     server = LineServer(
         home,
         lines,
-        takers={PATH: receive},
+        takers={PATH: receive, PATH_OF_BUNDLES: receive_bundle},
         note=lambda found, address: turn_away(found, address=address),
     )
     server.prepare()

@@ -15,6 +15,13 @@ from daicho.foundation.audit.models import Entry
 from daicho.foundation.lines.adapters.client import Away, LineClient, Response
 from daicho.foundation.lines.commands.ask import give_up_unanswered
 from daicho.foundation.lines.domain import states
+from daicho.foundation.lines.domain.bundle import (
+    PATH_OF_BUNDLES,
+    AnswerPiece,
+    pack_answers,
+    unpack,
+)
+from daicho.foundation.lines.domain.door import PATH
 from daicho.foundation.lines.domain.parties import Party
 from daicho.foundation.lines.domain.states import NEVER_AGAIN_BY_HAND
 from daicho.foundation.lines.envelopes import Envelope, from_bytes, make, party
@@ -61,9 +68,27 @@ class Peer:
         self.network = network
         self.came: list[Envelope] = []
         self.raws: list[bytes] = []
+        # How many messages each request brought; what is answered to a request as a whole, if anything.
+        self.sizes: list[int] = []
+        self.instead: Callable[[str], Response | None] = lambda _path: None
+        self.turned = False
         self.says: Saying = lambda _e: ("receipt", {"outcome": "accepted", "problems": []})
 
-    def post(self, _client: LineClient, raw: bytes, _headers: dict[str, str]) -> Response:
+    def post(
+        self, _client: LineClient, raw: bytes, _given: dict[str, str], *, path: str = PATH
+    ) -> Response:
+        found = self.instead(path)
+        if found is not None:
+            return found
+        if path == PATH_OF_BUNDLES:
+            pieces = [self.answer(each.raw) for each in unpack(raw)]
+            self.sizes.append(len(pieces))
+            answers = [AnswerPiece(a.status, a.body.decode(), dict(a.headers)) for a in pieces]
+            return Response(200, {}, pack_answers(answers[:: -1 if self.turned else 1]))
+        self.sizes.append(1)
+        return self.answer(raw)
+
+    def answer(self, raw: bytes) -> Response:
         envelope = from_bytes(raw)
         self.came.append(envelope)
         self.raws.append(raw)
@@ -97,7 +122,7 @@ def status(number: int) -> Response:
 def peer(network: Network, ears: Ears, monkeypatch: pytest.MonkeyPatch) -> Peer:
     assert ears
     found = Peer(network)
-    monkeypatch.setattr(LineClient, "post", lambda *given: found.post(*given))
+    monkeypatch.setattr(LineClient, "post", lambda *given, **more: found.post(*given, **more))
     return found
 
 

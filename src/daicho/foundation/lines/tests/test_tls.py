@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import pytest_django
 
 from daicho.foundation.audit.models import Entry
 from daicho.foundation.lines.adapters.client import Away, LineClient
@@ -68,12 +69,14 @@ def standing(
     cluster: Cluster,
     template: str,
     tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
 ) -> Iterator[Door]:
     folder, authority = tmp_path_factory.mktemp("door"), Authority()
     node = make_node(
         cluster, template, folder / "core", authority, CORE, listen=free_port(), peers={CS: 9}
     )
-    node.start()
+    with django_db_blocker.unblock():  # the process inherits what it is allowed
+        node.start()
     yield Door(node, authority, folder)
     node.stop()
 
