@@ -51,13 +51,13 @@ def addresses() -> list[Any]:
 @pytest.mark.proves("STD-10.5/m1")
 def test_every_operation_is_explained_on_exactly_one_page() -> None:
     nodes = OF_A_NODE.values()
-    told = Counter(
+    counted = Counter(
         (page.group if page.group in nodes else "", each)
         for page in pages().values()
         for each in page.explains
     )
-    assert [each for each, count in told.items() if count > 1] == []
-    told = Counter(each for _node, each in told)
+    assert [each for each, count in counted.items() if count > 1] == []
+    told = {each for _node, each in counted}
     assert sorted(set(OPERATIONS) - set(told)) == []
     screens = {url.name for url in addresses()}
     of_cs = {operation.code for operation in CS_OPERATIONS}
