@@ -21,6 +21,7 @@ from daicho.gateways.cards.domain.details import Details, problems_of
 from daicho.gateways.cards.domain.standing import why_not
 from daicho.gateways.cards.domain.states import Action, By, State
 from daicho.gateways.cards.models import Appointment, Card, CardEvent
+from daicho.gateways.cards.selectors.people import is_japanese, newest_of
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_now, business_today
 from daicho.kernel.errors import Conflict, Invalid
@@ -39,7 +40,8 @@ def act(access: Access, *, card: UUID, action: Action, edition: int, told: Detai
         today = business_today()
         note.about(row.person)
         CARD.check_page(edition, edition=row.edition)
-        refuse_if(why_not(standing_of(row), action, by=By.DESK, today=today))
+        japanese = is_japanese(newest_of([row.person]).get(row.person))
+        refuse_if(why_not(standing_of(row, japanese=japanese), action, by=By.DESK, today=today))
         if problems := problems_of(action, told, today=today):
             raise Invalid(problems)
         _check_handover(row, action)

@@ -12,6 +12,7 @@ from daicho.gateways.cards.domain.details import Details, problems_of
 from daicho.gateways.cards.domain.standing import Standing, why_not
 from daicho.gateways.cards.domain.states import Action, By, CardKind, State
 from daicho.gateways.cards.models import Card
+from daicho.gateways.cards.selectors.people import is_japanese
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_now, business_today
 from daicho.kernel.errors import Conflict, Invalid
@@ -30,7 +31,8 @@ def open_card(
         note.about(person)
         check_shown(access, [person])
         held = _resident(person)
-        refuse_if(why_not(Standing(kind, State.NONE), action, by=By.DESK, today=today))
+        standing = Standing(kind, State.NONE, japanese=is_japanese(held))
+        refuse_if(why_not(standing, action, by=By.DESK, today=today))
         if problems := problems_of(action, told, today=today):
             raise Invalid(problems)
         if Card.objects.filter(key=card).exists():

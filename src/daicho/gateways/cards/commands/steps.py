@@ -34,8 +34,8 @@ def lock_card(key: UUID) -> Card:
     return found
 
 
-def standing_of(card: Card) -> Standing:
-    """The facts that rules look at."""
+def standing_of(card: Card, *, japanese: bool = False) -> Standing:
+    """The facts that rules look at; `japanese` where the register was asked."""
     return Standing(
         kind=CardKind(card.kind),
         state=State(card.state),
@@ -44,6 +44,7 @@ def standing_of(card: Card) -> Standing:
         face_card=card.face_card,
         due=Due(card.due),
         due_on=card.due_on,
+        japanese=japanese,
     )
 
 

@@ -22,7 +22,7 @@ UNTIL_EXPIRY: Final = (Action.EXPIRE, Action.ABOLISH, Action.WITHDRAW, Action.CO
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The facts of a card that rules look at."""
+    """The facts of a card that rules look at; `japanese`: the register says so of whose card it is."""
 
     kind: CardKind
     state: State
@@ -31,12 +31,10 @@ class Standing:
     face_card: bool = False
     due: Due = Due.NOTHING
     due_on: date | None = None
+    japanese: bool = False
 
     def is_expired(self, today: date) -> bool:
         return self.valid_until is not None and self.valid_until < today
-
-
-NOBODY: Final = Standing(CardKind.INDIVIDUAL, State.NONE)
 
 
 def why_not(card: Standing, action: Action, *, by: By, today: date) -> Problem | None:
@@ -57,6 +55,13 @@ def why_not(card: Standing, action: Action, *, by: By, today: date) -> Problem |
             "kind",
             f"{card.kind.label}には「{rule.label}」がありません。",
             "カードの種類が違います。",
+        )
+    makes_one = action is Action.REGISTER and card.kind is CardKind.RESIDENCE
+    if card.japanese and (rule.foreigners or makes_one):
+        return _problem(
+            "foreigners",
+            f"日本人住民には「{CardKind.RESIDENCE.label}」がありません。",
+            "中長期在留者と特別永住者のカードです。",
         )
     if rule.since is not None and today < rule.since:
         return _problem(

@@ -63,7 +63,7 @@ Choices = tuple[tuple[str, str], ...]
 class Rule:
     """One act: from which states, to which (None: it stays), by whom, and what its form must say.
 
-    `event` is the card.event that tells of it, with the fixed items of `says`. `identity`: documents that suffice are
+    `foreigners`: only with a card of theirs (入管法19条の15の2; practice.md §1, 11). `event` is the card.event that tells of it, with the fixed items of `says`. `identity`: documents that suffice are
     recorded. `wants`: further inputs. `due`: only while this is due. `since`: the first day. `kinds`: none named, all.
     """
 
@@ -79,6 +79,7 @@ class Rule:
     due: Due = Due.NOTHING
     since: date | None = None
     kinds: frozenset[CardKind] = frozenset()
+    foreigners: bool = False
 
 
 _EITHER: Final = frozenset({By.DESK, By.NOTICE})
@@ -135,6 +136,7 @@ TABLE: Final[Mapping[Action, Rule]] = {
         says=(("action", "application"),),
         since=_RESIDENCE_FROM,
         kinds=frozenset({CardKind.RESIDENCE}),
+        foreigners=True,
     ),
     Action.REGISTER: Rule(
         label="既にあるカードの登録",
@@ -299,6 +301,7 @@ TABLE: Final[Mapping[Action, Rule]] = {
         says=(("action", "handover"),),
         since=_RESIDENCE_FROM,
         kinds=frozenset({CardKind.INDIVIDUAL, CardKind.RESIDENCE}),
+        foreigners=True,
     ),
     Action.PART_RESIDENCE: Rule(
         label="特定在留カードを分ける",

@@ -21,7 +21,7 @@ from daicho.gateways.cards.domain.details import (
     PINS,
     RECEIVERS,
 )
-from daicho.gateways.cards.domain.standing import NOBODY, why_not
+from daicho.gateways.cards.domain.standing import Standing, why_not
 from daicho.gateways.cards.domain.states import TABLE, Action, By, CardKind, Due, State
 from daicho.gateways.cards.models import Appointment, Card, CardCertificate, CardEvent
 from daicho.gateways.cards.selectors.people import Owner, owners_of
@@ -134,8 +134,9 @@ def view_card(access: Access, *, card: UUID) -> CardView:
         note.say(state=row.state)
         check_shown(access, [row.person])
         events = CardEvent.objects.filter(card=row).order_by("-id")
+        owner = owners_of(access, [row.person])[row.person]
         return CardView(
-            owner=owners_of(access, [row.person])[row.person],
+            owner=owner,
             line=line_of(row),
             edition=row.edition,
             due_reason=row.due_reason,
@@ -145,7 +146,7 @@ def view_card(access: Access, *, card: UUID) -> CardView:
             residence_card_number=row.residence_card_number,
             certificates=tuple(CardCertificate.objects.filter(card=row).order_by("kind", "-id")),
             events=tuple(_event(event, row) for event in events),
-            choices=_choices(row) if may(access, "cards.handle") else (),
+            choices=_choices(row, owner) if may(access, "cards.handle") else (),
             appointment=Appointment.objects.select_related("opening")
             .filter(card=row, state="booked")
             .first(),
@@ -168,20 +169,19 @@ def line_of(row: Card) -> CardLine:
     )
 
 
-def openings_of_desk() -> tuple[Choice, ...]:
-    """What makes a card, at the desk, today."""
-    found = []
+def openings_of_desk(owner: Owner) -> tuple[Choice, ...]:
+    """What makes a card of theirs, at the desk, today."""
+    found, today = [], business_today()
     for action, rule in TABLE.items():
         if State.NONE in rule.before and By.DESK in rule.by and action is not Action.ARRIVE:
-            why = why_not(NOBODY, action, by=By.DESK, today=business_today())
-            found.append(
-                Choice(action, rule.label, None if why and why.code == "card.kind" else why)
-            )
+            kind = next(iter(rule.kinds), CardKind.INDIVIDUAL)
+            card = Standing(kind, State.NONE, japanese=owner.japanese)
+            found.append(Choice(action, rule.label, why_not(card, action, by=By.DESK, today=today)))
     return tuple(found)
 
 
-def _choices(row: Card) -> tuple[Choice, ...]:
-    today, standing = business_today(), standing_of(row)
+def _choices(row: Card, owner: Owner) -> tuple[Choice, ...]:
+    today, standing = business_today(), standing_of(row, japanese=owner.japanese)
     return tuple(
         Choice(action, rule.label, why_not(standing, action, by=By.DESK, today=today))
         for action, rule in TABLE.items()

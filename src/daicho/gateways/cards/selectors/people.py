@@ -9,7 +9,7 @@ from uuid import UUID
 
 from daicho.kernel.access import Access
 from daicho.kernel.clock import business_today
-from daicho.registers.residents.domain.particulars import Status
+from daicho.registers.residents.domain.particulars import Kind, Status
 from daicho.registers.residents.domain.segments import Holding
 from daicho.registers.residents.public import records_on, shields_of
 
@@ -33,11 +33,21 @@ class Owner:
     marks: tuple[str, ...] = ()
     hidden: bool = False
 
+    @property
+    def japanese(self) -> bool:
+        """Whether the register says so, as far as it is shown."""
+        return self.record is not None and not self.foreign
+
 
 def newest_of(persons: Iterable[UUID]) -> dict[UUID, Holding]:
     """What holds of these persons today, on the newest record of each."""
     found = records_on(persons, business_today())
     return {h.person: h for h in sorted(found, key=lambda h: h.history_number)}
+
+
+def is_japanese(held: Holding | None) -> bool:
+    """Whether the register says so; of nobody it says nothing."""
+    return held is not None and held.particulars.kind is Kind.JAPANESE
 
 
 def owners_of(access: Access, persons: Iterable[UUID]) -> Mapping[UUID, Owner]:
@@ -66,6 +76,6 @@ def _owner(person: UUID, held: Holding | None, marks: tuple[str, ...], *, hidden
         address=items.full_address,
         removed="" if held.status is Status.PRESENT else items.removal.label,
         card_status=items.card_status,
-        foreign=items.kind.value == "foreign",
+        foreign=items.kind is Kind.FOREIGN,
         marks=marks,
     )

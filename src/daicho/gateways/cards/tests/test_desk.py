@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from daicho.business.movements.models import Case
+from daicho.business.movements.tests.amending import foreigner
 from daicho.business.movements.tests.family import Staff, now
 from daicho.foundation.audit.models import Entry
 from daicho.foundation.lines.models import SentMessage
@@ -133,11 +134,6 @@ def test_a_lost_card_is_stopped_and_one_that_is_found_is_used_again(
         ),
         (Action.RESET_PINS, {"pins": ("profile",)}, {"pins": ["profile"]}),
         (Action.TO_FACE_CARD, {}, {"direction": "to_face_card"}),
-        (
-            Action.JOIN_RESIDENCE,
-            {"residence_card_number": "ZZ00000001ZZ"},
-            {"residence_card_number": "ZZ00000001ZZ", "action": "handover"},
-        ),
     ],
 )
 def test_what_is_done_with_a_card_in_use_is_told(
@@ -154,6 +150,24 @@ def test_what_is_done_with_a_card_in_use_is_told(
     fixed = {"code", "card_number", "event", "occurred_on"}
     assert {k: v for k, v in body.items() if k not in fixed} == said
     assert body["card_number"] == NUMBER
+
+
+def test_a_residence_card_is_a_foreigners(
+    desk: Desk, family: list[UUID], staff: Staff, sent: Sent
+) -> None:
+    own = desk.card(family[0])
+    with pytest.raises(Conflict) as caught:
+        desk.do(own, Action.JOIN_RESIDENCE, residence_card_number="ZZ00000001ZZ")
+    assert caught.value.reason_code == "card.foreigners"
+    shown = {choice.action: choice.why for choice in view_card(desk.access, card=own.key).choices}
+    assert shown[Action.JOIN_RESIDENCE] is not None
+    assert shown[Action.SUSPEND] is None
+    card = desk.card(foreigner(staff), card_number="F1B2C3D4E5")
+    desk.do(card, Action.JOIN_RESIDENCE, residence_card_number="ZZ00000001ZZ")
+    body = bodies(sent())[-1]
+    assert (body["residence_card_number"], body["action"]) == ("ZZ00000001ZZ", "handover")
+    card.refresh_from_db()
+    assert card.kind == CardKind.RESIDENCE
 
 
 def test_a_renewed_certificate_takes_the_place_of_the_former_one(

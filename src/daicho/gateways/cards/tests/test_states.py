@@ -193,6 +193,23 @@ def test_a_residence_card_is_joined_and_parted_and_a_face_card_set_and_ended() -
     assert codes[plain, Action.TO_FACE_CARD] == codes[face, Action.TO_PIN_CARD] == ""
 
 
+def test_a_residence_card_is_no_card_of_a_japanese() -> None:
+    def code(action: Action, kind: CardKind, state: State) -> str:
+        card = Standing(kind, state, "A1B2C3D4", japanese=True)
+        problem = why_not(card, action, by=By.DESK, today=TODAY)
+        return problem.code if problem else ""
+
+    for action, state in (
+        (Action.APPLY_RESIDENCE, S.NONE),
+        (Action.REGISTER, S.NONE),
+        (Action.JOIN_RESIDENCE, S.IN_USE),
+    ):
+        assert code(action, CardKind.RESIDENCE, state) == "card.foreigners"
+    assert code(Action.REGISTER, CardKind.INDIVIDUAL, S.NONE) == ""
+    # Whoever has become Japanese still has theirs taken apart.
+    assert code(Action.PART_RESIDENCE, CardKind.RESIDENCE, S.IN_USE) == ""
+
+
 @pytest.mark.parametrize("reason", [code for code, _ in ABOLITION_REASONS])
 def test_what_has_ended_is_to_be_given_back_by_whoever_has_it(reason: str) -> None:
     card = Standing(CardKind.INDIVIDUAL, S.IN_USE, "A1B2C3D4", due=Due.ABOLITION)

@@ -47,7 +47,9 @@ def home(request: StaffRequest) -> HttpResponse:
         "found": found,
         "asked": bool(atena or person),
         "atena_number": atena,
-        "choices": openings_of_desk() if found and handles and not found.owner.removed else (),
+        "choices": openings_of_desk(found.owner)
+        if found and handles and not found.owner.removed
+        else (),
         "may_draw": may(request.access, "cards.face"),
         "tabs": _tabs(""),
     }
