@@ -73,7 +73,9 @@ def _concerned(case: UUID) -> list[Told]:
     for act in acts:
         for effect in act.effects:
             first.setdefault(effect.person, effect)
-            last[effect.person] = act
+            # Who moves and becomes head by one case is told of as 転居: what no item tells gives no reason.
+            if effect.person not in last or concerns(effect.before, effect.after):
+                last[effect.person] = act
     truths = truths_after(case)
     return [
         Told(case, last[person], effect, truths[person])

@@ -74,6 +74,17 @@ def test_a_move_within_tells_the_address_and_the_next_number(
         assert message.order.number == 2
 
 
+def test_who_moves_and_gets_another_head_by_one_case_is_told_of_as_moved(
+    family: list[UUID], staff: Staff, sent: Sent
+) -> None:
+    relationships = zip(family, ("夫", "世帯主", "子", "子"), strict=True)
+    paper = moving(family) | NEXT_DOOR | {f"relationship.{p}": r for p, r in relationships}
+    carry_through(*staff, "move_within", paper)
+    messages = [told(each) for each in sent("identity.update")[len(family) :]]
+    assert [(each["reason"], each["update_number"]) for each in messages] == [("転居", "2")] * 4
+    assert {each["address"][-3:] for each in messages} == {"9-9"}
+
+
 def test_who_only_gets_another_head_is_not_told(
     family: list[UUID], staff: Staff, sent: Sent
 ) -> None:
