@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from threading import Event, Lock
 from typing import Final
@@ -28,6 +29,8 @@ from daicho.foundation.lines.settings import lines
 AT_ONCE: Final = 8
 # So many messages at most are one bundle; its bytes stay far below what a door reads.
 IN_A_BUNDLE: Final = 32
+# So many chains are on their way while the answers to those before them are stored.
+A_WAVE: Final = 128
 BYTES_OF_A_BUNDLE: Final = 1024 * 1024
 # After so many answers in a row that were none, the peer as a whole is not ready.
 IN_VAIN: Final = 3
@@ -81,6 +84,7 @@ class Courier:
     peer: Party
     clients: list[LineClient]
     pool: ThreadPoolExecutor
+    ahead: ThreadPoolExecutor
     is_there: bool = False
     takes_bundles: bool = True
 
@@ -91,12 +95,36 @@ class Courier:
             raise line_missing(peer)
         way = found.way_to(peer)
         clients = [LineClient(home, way.party, way.address) for _ in range(AT_ONCE)]
-        return cls(home, peer, clients, ThreadPoolExecutor(AT_ONCE, f"line-{peer}"))
+        return cls(
+            home,
+            peer,
+            clients,
+            ThreadPoolExecutor(AT_ONCE, f"line-{peer}"),
+            ThreadPoolExecutor(1, f"ahead-{peer}"),
+        )
 
     def close(self) -> None:
+        self.ahead.shutdown()
         self.pool.shutdown()
         for client in self.clients:
             client.close()
+
+    def carried(self, chains: Sequence[Chain]) -> Iterator[Sequence[Chain]]:
+        """The chains in waves, each when it has been carried; the next one is on its way meanwhile."""
+        waves = [chains[at : at + A_WAVE] for at in range(0, len(chains), A_WAVE)]
+        under_way = self.ahead.submit(self.carry, waves[0])
+        try:
+            for wave, following in zip_longest(waves, waves[1:]):
+                under_way.result()
+                goes_on = following is not None and self.is_there
+                if goes_on:
+                    under_way = self.ahead.submit(self.carry, following)
+                yield wave
+                if not goes_on:
+                    return
+        finally:
+            # Whoever stores may fail: nobody else uses these connections before all is back.
+            wait([under_way])
 
     def carry(self, chains: Sequence[Chain]) -> None:
         """Send the chains, several at once; each keeps what became of its messages."""

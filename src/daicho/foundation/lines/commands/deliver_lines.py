@@ -83,10 +83,12 @@ def deliver_to(courier: Courier, *, limit: int) -> int:
     chains = _chains(_due(line, now, limit))
     if not chains:
         return 0
-    courier.carry(chains)
-    results = [result for chain in chains for result in chain.results]
-    done = _store(results)
-    _note_line(line, [found for _, found in results])
+    done, told = 0, []
+    for wave in courier.carried(chains):
+        results = [result for chain in wave for result in chain.results]
+        done += _store(results)
+        told += [found for _, found in results]
+    _note_line(line, told)
     return done
 
 

@@ -24,7 +24,7 @@ from daicho.foundation.lines.domain.door import PATH
 from daicho.foundation.lines.domain.parties import Party
 from daicho.foundation.lines.settings import configured
 
-BATCH: Final = 128
+BATCH: Final = 256
 IDLE_SECONDS: Final = 0.2
 AWAY_SECONDS: Final = 1.0
 SWEEP_SECONDS: Final = 10.0

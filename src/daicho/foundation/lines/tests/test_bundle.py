@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import OperationalError
 
 from daicho.foundation.audit.models import Entry
 from daicho.foundation.lines.adapters.client import Away, Response
+from daicho.foundation.lines.commands import deliver_lines as deliver_module
 from daicho.foundation.lines.commands.couriers import IN_A_BUNDLE, Courier
 from daicho.foundation.lines.commands.deliver_lines import deliver_to
 from daicho.foundation.lines.commands.receive import receive
@@ -258,3 +260,52 @@ def test_a_large_message_does_not_swell_a_bundle(
     assert deliver_lines() == 6
     assert max(peer.sizes) < 4
     assert sum(peer.sizes) == 6
+
+
+def test_what_was_answered_is_kept_when_the_peer_goes_while_the_next_is_on_its_way(
+    peer: Peer, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("daicho.foundation.lines.commands.couriers.A_WAVE", 4)
+    courier = Courier.to(settings.HOME, CS)
+    queued(uuid4())
+    assert deliver_to(courier, limit=20) == 1
+    keys = [queued(uuid4()) for _ in range(12)]
+    came: list[str] = []
+
+    def goes_at_the_second(path: str) -> Response | None:
+        came.append(path)
+        if len(came) > 1:
+            raise Away("途中で切れました。")
+        return None
+
+    peer.instead = goes_at_the_second
+    assert deliver_to(courier, limit=20) == 4
+    assert [state_of(key) for key in keys] == ["accepted"] * 4 + ["waiting"] * 8
+    # The third was not tried.
+    assert len(came) == 2
+    peer.instead = lambda _path: None
+    due_now()
+    assert deliver_to(courier, limit=20) == 8
+    courier.close()
+
+
+def test_answers_that_could_not_be_stored_come_again_and_nobody_is_in_the_way(
+    peer: Peer, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("daicho.foundation.lines.commands.couriers.A_WAVE", 4)
+    courier = Courier.to(settings.HOME, CS)
+    keys = [queued(uuid4()) for _ in range(10)]
+    own = deliver_module._store
+
+    def away(_results: object) -> int:
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(deliver_module, "_store", away)
+    with pytest.raises(OperationalError):
+        deliver_to(courier, limit=20)
+    before = len(peer.came)
+    monkeypatch.setattr(deliver_module, "_store", own)
+    assert deliver_to(courier, limit=20) == 10
+    assert {state_of(key) for key in keys} == {"accepted"}
+    assert len(peer.came) == before + 10
+    courier.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +13,7 @@ from django.db import connection
 
 from daicho.foundation.audit.models import Entry
 from daicho.foundation.lines.adapters.client import Away, LineClient, Response
+from daicho.foundation.lines.commands import deliver_lines as deliver_module
 from daicho.foundation.lines.commands.ask import give_up_unanswered
 from daicho.foundation.lines.domain import states
 from daicho.foundation.lines.domain.bundle import (
@@ -264,14 +265,17 @@ def test_an_answer_that_is_not_the_peers_is_none(peer: Peer, wrong: str) -> None
     assert SendingAttempt.objects.get().outcome.startswith("answer_")
 
 
-def test_an_outcome_that_comes_before_its_receipt_stays(peer: Peer, ears: Ears) -> None:
-    key = queued()
+def test_an_outcome_that_comes_before_its_receipt_stays(
+    peer: Peer, ears: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, own = queued(), deliver_module._store
 
-    def overtaken(_envelope: Envelope) -> tuple[str, dict[str, Any]]:
+    def overtaken(results: Sequence[Any]) -> int:
         SentMessage.objects.filter(key=key).update(state="accepted")
-        return "receipt", {"outcome": "held", "problems": []}
+        return own(results)
 
-    peer.says = overtaken
+    monkeypatch.setattr(deliver_module, "_store", overtaken)
+    peer.says = lambda _e: ("receipt", {"outcome": "held", "problems": []})
     deliver_lines()
     assert state_of(key) == "accepted"
     assert not ears.settled
