@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from daicho.business.movements import ports
@@ -50,6 +51,13 @@ class PersonView:
     rows: tuple[tuple[str, str, str], ...]
 
 
+class MessageOf(NamedTuple):
+    """A message of the case, and the name of whom it tells (empty where it tells of nobody alone)."""
+
+    line: MessageLine
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class StepView:
     """One step that was taken."""
@@ -87,7 +95,7 @@ class CaseView:
     processing: str
     next_steps: tuple[NextStep, ...]
     notices: tuple[CaseNotice, ...]
-    messages: tuple[MessageLine, ...]
+    messages: tuple[MessageOf, ...]
     not_told_yet: tuple[str, ...]
     may_make_anew: bool
 
@@ -142,9 +150,21 @@ def _view(access: Access, row: Case, written: CaseEffect | None) -> CaseView:
         processing=processing,
         next_steps=next_steps(written) if may(access, "movements.draft") else (),
         notices=tuple(ports.notices_of_case(access, row.key)) if written else (),
-        messages=tuple(states_of(str(row.key), also=ports.messages_beside(row.key))),
+        messages=_messages(row, written),
         not_told_yet=tuple(ports.not_told_yet(row.key)),
         may_make_anew=may(access, "lines.act"),
+    )
+
+
+def _messages(row: Case, written: CaseEffect | None) -> tuple[MessageOf, ...]:
+    names = {
+        record.person: held.particulars.printed_name
+        for record in (written.records if written else ())
+        for held in (*record.before, *record.after)
+    }
+    found = states_of(str(row.key), also=ports.messages_beside(row.key))
+    return tuple(
+        MessageOf(line, names.get(line.subject, "") if line.subject else "") for line in found
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -48,6 +48,11 @@ FROM (
 ) m WHERE {{where}} ORDER BY {{order}} LIMIT %s OFFSET %s
 """
 
+_SUBJECTS: Final = """
+SELECT s.key, o.subject FROM lines_sentmessage s
+JOIN lines_sendingorder o ON o.receiver = s.receiver AND o.key = s.order_key WHERE s.key = ANY(%s)
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
@@ -89,7 +94,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageLine:
-    """One message as lists show it."""
+    """One message as lists show it; `subject`, for the page of its matter: the person in whose order it goes."""
 
     key: UUID
     is_sent: bool
@@ -103,6 +108,7 @@ class MessageLine:
     in_trouble: bool
     problems: tuple[Problem, ...] = ()
     may_be_made_anew: bool = False
+    subject: UUID | None = None
 
     @property
     def title(self) -> str:
@@ -187,7 +193,10 @@ def states_of(matter: str, *, also: Collection[UUID] = ()) -> list[MessageLine]:
         where = "m.kind <> %s AND (m.matter = %s OR m.key = ANY(%s))"
         given: list[Any] = [OUTCOME, matter, list(also), 200, 0]  # Any: what the driver takes
         cursor.execute(_PAGE.format(where=where, order="at, key"), given)
-        return _lines_of(cursor.fetchall())
+        found = _lines_of(cursor.fetchall())
+        cursor.execute(_SUBJECTS, [[line.key for line in found]])
+        subjects = dict(cursor.fetchall())
+    return [replace(line, subject=subjects.get(line.key)) for line in found]
 
 
 def messages(*, thread: UUID) -> list[MessageLine]:

@@ -113,5 +113,5 @@ def test_every_persons_case_shows_the_households_message(
     assert len(set(cases)) == 2
     for case in cases:
         assert case is not None
-        shown = [m for m in view_case(staff[0], case=case).messages if m.kind == envelope.kind]
+        shown = [m for m, _ in view_case(staff[0], case=case).messages if m.kind == envelope.kind]
         assert [m.key for m in shown] == [envelope.id]

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from daicho.business.movements.selectors.cases import view_case
-from daicho.business.movements.tests.family import NEXT_DOOR, Staff, moving
+from daicho.business.movements.tests.family import NEXT_DOOR, Staff, moving, now
 from daicho.business.movements.tests.paper import carry_through
 from daicho.foundation.lines.domain.states import State
 from daicho.foundation.lines.models import SentMessage
@@ -50,8 +50,8 @@ def test_it_is_seen_on_the_case_and_on_the_desk(
     case: UUID, family: list[UUID], staff: Staff
 ) -> None:
     view = view_case(staff[0], case=case)
-    assert [line.state for line in view.messages] == [State.REFUSED] * len(family)
-    assert all(p.what and p.why and p.remedy for line in view.messages for p in line.problems)
+    assert [line.state for line, _ in view.messages] == [State.REFUSED] * len(family)
+    assert all(p.what and p.why and p.remedy for line, _ in view.messages for p in line.problems)
     assert {w.label: w.count for w in lines_waiting(staff[0])}["拒否された電文"] == len(family)
     assert view.may_make_anew
     assert not view_case(staff[2], case=case).may_make_anew
@@ -81,7 +81,10 @@ def test_it_is_made_anew_from_the_record_as_it_is_now(
     assert [t["update_number"] for t in told] == ["2"] * len(family)
     assert "ﾐﾎﾝ" not in {t["name_kana"] for t in told}
     assert all(t["address"].endswith("9-9") for t in told)
-    assert not any(line.may_be_made_anew for line in view_case(staff[0], case=case).messages)
+    view = view_case(staff[0], case=case)
+    assert not any(line.may_be_made_anew for line, _ in view.messages)
+    names = [now(person).particulars.printed_name for person in family]
+    assert [name for _, name in view.messages] == names * 2
     with pytest.raises(Conflict):
         make_anew(staff[0], lost[0].key)
 
@@ -97,7 +100,7 @@ def test_it_is_over_when_a_later_update_of_the_person_is_accepted(
     first = told[0].seq
     SentMessage.objects.filter(seq=first).update(state="accepted")
     assert {w.label: w.count for w in lines_waiting(staff[0])}["拒否された電文"] == len(family) - 1
-    lines = view_case(staff[0], case=case).messages
+    lines = [line for line, _ in view_case(staff[0], case=case).messages]
     over = [line for line in lines if not line.in_trouble]
     assert [line.state for line in over] == [State.REFUSED]
     assert over[0].next_step == "この人の後の更新が受け付けられたので、対応は要りません"
