@@ -37,7 +37,7 @@ from daicho.operations.pki.register import Issued, Register, changing, read_regi
 from daicho.operations.pki.revocation import publish_lists, refresh_lists, write_lists
 from daicho.operations.pki.uses import key_usage
 
-NAME = "Daicho lines"
+NAME = "台帳 回線"
 ROOT_LIFE = timedelta(days=20 * 365)
 ISSUING_LIFE = timedelta(days=10 * 365)
 # A peer's clock may be a little behind.
@@ -144,7 +144,7 @@ def create_authority(
     if folder.exists() and any(folder.iterdir()):
         raise _there_already(folder)
     now = real_now()
-    root = _certificate(f"{NAME} root", until=not_after or now + ROOT_LIFE, now=now, above=None)
+    root = _certificate(f"{NAME} ルート認証局", until=not_after or now + ROOT_LIFE, now=now, above=None)
     folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = Path(mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
@@ -198,7 +198,7 @@ def _add_issuer(
     folder: Path, register: Register, root: Issuer, number: int, *, until: datetime
 ) -> x509.Certificate:
     now = real_now()
-    made = _certificate(f"{NAME} issuing {number}", until=until, now=now, above=root)
+    made = _certificate(f"{NAME} 発行用認証局 {number}", until=until, now=now, above=root)
     register.issued.append(_entry(made.certificate, "issuing"))
     _keep(folder, f"issuing-{number}", made)
     authorities = [root.certificate]
