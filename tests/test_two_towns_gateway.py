@@ -81,7 +81,7 @@ def test_killed_while_it_hands_on_nothing_is_lost_or_doubled(country: SmallCount
     country.until(lambda: settled(country), what="中継が止まった後の電文")
     records, came = gateway.records(), cs.do("handed_on.came")
     for key in interrupted:
-        assert records[key]["attempts"] > 1
+        # It came again, or its outcome was there before it could.
         assert records[key]["outcome"] in ("accepted", "held")
         assert came[key] == [records[key]["digest"], OVER["fukushima"]]
     assert differences(country) == []

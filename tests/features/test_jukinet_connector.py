@@ -18,6 +18,7 @@ from daicho.business.movements.tests.family import NEXT_DOOR, moving
 from daicho.business.movements.tests.paper import carry_through, individual_number
 from daicho.foundation.lines.adapters.client import LineClient, Response
 from daicho.foundation.lines.commands.sealing import bytes_of
+from daicho.foundation.lines.domain.door import PATH
 from daicho.foundation.lines.envelopes import Envelope, from_bytes, make, party
 from daicho.foundation.lines.models import SentMessage
 from daicho.foundation.lines.public import Accepted, deliver_lines
@@ -139,7 +140,11 @@ def staff(story: Story) -> tuple[Access, Access, Access]:
 @pytest.fixture
 def line(network: Network, monkeypatch: pytest.MonkeyPatch) -> Line:
     found = Line(network)
-    monkeypatch.setattr(LineClient, "post", lambda *given: found.post(*given))
+
+    def post(*given: Any, path: str = PATH) -> Response:
+        return found.post(*given) if path == PATH else Response(404, {}, b"")
+
+    monkeypatch.setattr(LineClient, "post", post)
     return found
 
 

@@ -59,6 +59,9 @@ INSERT INTO turned_away VALUES (?, ?, ?, ?, ?, ?, 1)
 ON CONFLICT (minute, address, reason, claimed) DO UPDATE SET times = times + 1, last_at = excluded.last_at
 """
 _TIMES: Final = ("received_at", "attempted_at", "passed_at", "answered_at", "last_at")
+_SETTLED: Final = """
+UPDATE handed_on SET answered_at = ?, outcome = ?, words = '' WHERE message = ? AND outcome = 'waiting'
+"""
 
 
 class Ledger:
@@ -98,6 +101,10 @@ class Ledger:
         """Write what the receiver said."""
         now = real_now().timestamp()
         self._do(_ANSWERED, [passed_at.timestamp(), now, outcome.value, answer_digest, message])
+
+    def settled(self, message: str, outcome: Outcome) -> None:
+        """Write what a later message said of one whose answer the gateway never had (it was killed with it)."""
+        self._do(_SETTLED, [real_now().timestamp(), outcome.value, message])
 
     def failed(self, message: str, words: str) -> None:
         """Write why it could not be handed on; what was said before stays."""

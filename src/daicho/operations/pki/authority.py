@@ -144,7 +144,9 @@ def create_authority(
     if folder.exists() and any(folder.iterdir()):
         raise _there_already(folder)
     now = real_now()
-    root = _certificate(f"{NAME} ルート認証局", until=not_after or now + ROOT_LIFE, now=now, above=None)
+    root = _certificate(
+        f"{NAME} ルート認証局", until=not_after or now + ROOT_LIFE, now=now, above=None
+    )
     folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = Path(mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:

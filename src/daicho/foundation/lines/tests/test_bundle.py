@@ -38,7 +38,7 @@ from daicho.foundation.lines.models import (
 from daicho.foundation.lines.public import deliver_lines
 from daicho.foundation.lines.tests.conftest import Network
 from daicho.foundation.lines.tests.peers import CORE, CS, KIND, OTHER_CS, Ears, headers, message
-from daicho.foundation.lines.tests.test_deliver import Peer, due_now, peer, queued, state_of
+from daicho.foundation.lines.tests.stand_in import Peer, due_now, peer, queued, state_of
 from daicho.kernel.errors import Invalid, Problem, Unavailable
 
 __all__ = ["peer"]

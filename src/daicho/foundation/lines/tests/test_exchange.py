@@ -16,7 +16,7 @@ from daicho.foundation.lines.tests.peers import (
     PREFECTURE,
     message,
 )
-from daicho.foundation.lines.tests.test_deliver import OTHER_SAYS
+from daicho.foundation.lines.tests.stand_in import OTHER_SAYS
 
 
 def test_of_what_it_carries_the_nation_may_say_alone_that_it_cannot() -> None:

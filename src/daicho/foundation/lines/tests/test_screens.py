@@ -19,7 +19,7 @@ from daicho.foundation.lines.public import Outgoing, deliver_lines, queue
 from daicho.foundation.lines.selectors.messages import states_of
 from daicho.foundation.lines.tests.conftest import Network
 from daicho.foundation.lines.tests.peers import CODE, CORE, CS, KIND, OTHER_CS, Ears, body, message
-from daicho.foundation.lines.tests.test_deliver import OTHER_SAYS, Peer, peer, status
+from daicho.foundation.lines.tests.stand_in import OTHER_SAYS, Peer, peer, status
 from daicho.foundation.staff.tests.conftest import Person, enrolled, register, signed_in, system
 from daicho.kernel.access import Duty
 

@@ -9,7 +9,7 @@ import pytest
 from daicho.foundation.lines.models import SentMessage
 from daicho.foundation.lines.public import Outgoing, ask, deliver_lines, queue
 from daicho.foundation.lines.tests.peers import CS, KIND, Ears
-from daicho.foundation.lines.tests.test_deliver import Peer, peer, queued
+from daicho.foundation.lines.tests.stand_in import Peer, peer, queued
 from daicho.kernel.access import Access
 from daicho.kernel.errors import Invalid
 

@@ -163,10 +163,9 @@ def test_a_residence_card_is_a_foreigners(
     assert shown[Action.JOIN_RESIDENCE] is not None
     assert shown[Action.SUSPEND] is None
     card = desk.card(foreigner(staff), card_number="F1B2C3D4E5")
-    desk.do(card, Action.JOIN_RESIDENCE, residence_card_number="ZZ00000001ZZ")
+    card = desk.do(card, Action.JOIN_RESIDENCE, residence_card_number="ZZ00000001ZZ")
     body = bodies(sent())[-1]
     assert (body["residence_card_number"], body["action"]) == ("ZZ00000001ZZ", "handover")
-    card.refresh_from_db()
     assert card.kind == CardKind.RESIDENCE
 
 

@@ -60,6 +60,9 @@ def hand_on(
         desk.ledger.failed(key, f"{found.reason.label}（{found.status}）")
         raise
     desk.ledger.answered(key, passed_at=passed_at, outcome=outcome, answer_digest=answer.digest)
+    if envelope.kind == "outcome" and outcome is Outcome.ACCEPTED:
+        # Its sender had the message, even where nobody came back to say so.
+        desk.ledger.settled(str(envelope.answers), _said(envelope))
     log.info("gateway.handed_on", message=key, kind=envelope.kind, outcome=outcome.value)
     return answer.raw, answer.headers()
 
@@ -127,8 +130,13 @@ def _answer(
         raise _not_now("応答が、渡した電文への応答ではありません。")
     if answer.kind != "receipt":
         return signed, Outcome.ANSWERED
-    said = str(answer.body.get("outcome", ""))
-    return signed, Outcome(said) if said in set(Outcome) else Outcome.ANSWERED
+    return signed, _said(answer)
+
+
+def _said(envelope: envelopes.Envelope) -> Outcome:
+    """What a receipt or an outcome says; anything else is an answer."""
+    said = str(envelope.body.get("outcome", ""))
+    return Outcome(said) if said in set(Outcome) else Outcome.ANSWERED
 
 
 def _client(desk: Desk, receiver: Party) -> LineClient:

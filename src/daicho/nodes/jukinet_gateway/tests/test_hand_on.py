@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from pydantic import TypeAdapter
 
 from daicho.foundation.lines.domain import handing_on
@@ -15,7 +16,18 @@ from daicho.foundation.lines.domain.handing_on import Outcome, Records, Wanted
 from daicho.foundation.lines.domain.parties import Party
 from daicho.foundation.lines.envelopes import from_bytes
 from daicho.foundation.lines.models import DoorAttempt, ReceivedMessage
-from daicho.foundation.lines.tests.peers import CODE, CORE, CS, OTHER_CS, PREFECTURE, message
+from daicho.foundation.lines.public import Outgoing, queue
+from daicho.foundation.lines.tests.nodes import until
+from daicho.foundation.lines.tests.peers import (
+    CODE,
+    CORE,
+    CS,
+    KIND,
+    OTHER_CS,
+    PREFECTURE,
+    body,
+    message,
+)
 from daicho.kernel.clock import real_now
 from daicho.kernel.errors import Unavailable
 from daicho.nodes.jukinet_gateway.domain.bearing import check_lines
@@ -81,6 +93,25 @@ def test_a_cs_that_is_away_leaves_a_record_without_an_answer(between: Between) -
     assert between.post(raw, signing).status == 200
     (record,) = between.gateway.page().rows
     assert (record.attempts, record.words, record.outcome) == (2, "", Outcome.ACCEPTED)
+
+
+@pytest.mark.proves("JUK-060")
+def test_a_later_outcome_settles_a_record_that_never_had_its_answer(between: Between) -> None:
+    between.core.enter()
+    with transaction.atomic():
+        key = queue(Outgoing(kind=KIND, receiver=CS, body=body()))
+    between.gateway.start()
+    between.core.start()
+    until(lambda: between.gateway.page(Wanted(outcome="waiting")).total == 1)
+    # The CS had it, let us say, before the gateway was killed: it is settled without coming again.
+    said = {"outcome": "accepted", "problems": []}
+    outcome = message(CS, CORE, kind="outcome", content=said, answers=key)
+    assert between.post(outcome, between.authority.signing(CS), line=CS).status == 200
+    found = {row.message: row.outcome for row in between.gateway.page().rows}
+    assert found == {
+        str(key): Outcome.ACCEPTED,
+        str(from_bytes(outcome).id): Outcome.ACCEPTED,
+    }
 
 
 def test_whoever_may_not_gets_nothing_and_is_written_down(between: Between) -> None:
