@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -34,8 +35,9 @@ def seeds_items() -> list[dict[str, Any]]:
     return [item for row in ledger["requirements"] for item in row.get("items", ())]
 
 
-def marked_ids() -> set[str]:
-    return {item["id"] for item in seeds_items() if item.get("my_number")}
+@cache
+def marked_ids() -> frozenset[str]:
+    return frozenset(item["id"] for item in seeds_items() if item.get("my_number"))
 
 
 @pytest.mark.proves("DATA-018")

@@ -66,7 +66,7 @@ def load(folder: Path) -> Spec:
 
 
 def _since(path: Path) -> dict[str, str]:
-    layout = yaml.safe_load(path.read_text(encoding="utf-8"))
+    layout = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
     return {str(each["num"]): str(each["since"]) for each in layout["items"] if "since" in each}
 
 
