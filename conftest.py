@@ -48,8 +48,6 @@ LONGEST = (
     "test_two_towns_gateway",
     "test_restored_cs",
     "test_story_morning",
-    "test_story_year",
-    "test_bench",
     "test_papers",
     "test_hidden_items",
     "test_resume",

@@ -23,7 +23,7 @@ from daicho.registers.residents.writes import holdings
 from tests.test_story_counter import enter_family
 from tests.town import Town, choose, chromium, fill, look_up, press, served, submit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 SON, FATHER, BABY = (f"葛\U000e0102城　{given}" for given in ("一郎", "太郎", "三太"))
 
 

@@ -120,6 +120,13 @@ EVERYTHING = [
     "statistics-area",
     "statistics-age",
     "statistics-movements",
+    "lines-deliver",
+    "lines-memory-sender",
+    "lines-memory-receiver",
+    "memory-reconcile-register",
+    "memory-reconcile-cs-answering",
+    "memory-reconcile-cs-with-prefecture",
+    "memory-reconcile-cs-with-nation",
     "memory-results",
     "memory-statistics",
     "memory-workbook",
@@ -129,13 +136,8 @@ EVERYTHING = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("groups", "names"),
-    [
-        (("--only", "lookup"), LOOKUPS),
-        pytest.param((), EVERYTHING, marks=pytest.mark.long),
-    ],
-)
+@pytest.mark.long
+@pytest.mark.parametrize(("groups", "names"), [(("--only", "lookup"), LOOKUPS), ((), EVERYTHING)])
 def test_a_small_bench_writes_lawful_results(
     tmp_path: Path, groups: tuple[str, ...], names: list[str]
 ) -> None:
@@ -148,7 +150,7 @@ def test_a_small_bench_writes_lawful_results(
         env={k: v for k, v in os.environ.items() if k not in own},
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=1800,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
