@@ -18,12 +18,13 @@ from daicho.gateways.jukinet.commands.keep_certificate import keep_certificate
 from daicho.gateways.jukinet.commands.take_cancellation import take_cancellation
 from daicho.gateways.jukinet.domain.dates import typed
 from daicho.kernel.access import Access, Purpose
-from daicho.kernel.errors import Conflict, DaichoError, Invalid, Problem
+from daicho.kernel.errors import Conflict, DaichoError, Invalid, Problem, Unavailable
 from daicho.registers.residents.domain.particulars import Status
 from daicho.registers.residents.public import person_of_code, truth_now
 
 NEW: Final = "new"
 ALREADY: Final = "case.sent_twice"
+BUSY: Final = "case.person_busy"
 
 
 def number_assigned(received: Received) -> Reply:
@@ -36,10 +37,12 @@ def number_assigned(received: Received) -> Reply:
     try:
         _record_number(received, person)
     except Conflict as error:
-        # The same notice came before, under another message. A person whose case is in somebody's hands is no such: the
-        # message gets no answer and comes again.
+        if error.reason_code == BUSY:
+            # A refusal would be for good: it gets no answer, and comes again until that case is over.
+            raise Unavailable(error.what, why=error.why, remedy=error.remedy, code=BUSY) from error
         if error.reason_code != ALREADY:
             raise
+        # The same notice came before, under another message.
         return Accepted()
     except Invalid as error:
         # Whoever was removed while this waited for that case has the same answer as who was removed before.

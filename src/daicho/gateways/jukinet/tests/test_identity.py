@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import override_settings
 
+from daicho.business.movements.commands.approve import approve
+from daicho.business.movements.commands.examine import examine
+from daicho.business.movements.commands.submit import submit
 from daicho.business.movements.models import Case
 from daicho.business.movements.public import designate_number
 from daicho.business.movements.selectors.forms import open_form
@@ -15,13 +18,15 @@ from daicho.business.movements.tests.family import DAUGHTER, NEXT_DOOR, Staff, m
 from daicho.business.movements.tests.paper import (
     HEAD,
     NOTIFIED,
+    alerts_of,
     carry_through,
     individual_number,
     move_in_paper,
     pool,
 )
 from daicho.config.profiles import profile_named
-from daicho.foundation.lines.public import Refused
+from daicho.foundation.lines.commands.saying import listen_to
+from daicho.foundation.lines.public import Accepted, Refused
 from daicho.foundation.messages.public import Envelope, canonical
 from daicho.foundation.staff.public import system_access
 from daicho.gateways.jukinet import handlers
@@ -31,6 +36,7 @@ from daicho.gateways.jukinet.models import AwaitingNumber
 from daicho.gateways.jukinet.tests.conftest import Sent
 from daicho.gateways.jukinet.tests.line import came
 from daicho.kernel.access import Purpose
+from daicho.kernel.errors import Unavailable
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -138,6 +144,34 @@ def test_who_dies_before_the_number_comes_is_told_to_nobody(staff: Staff, sent: 
     reply = number_assigned(came("number.assigned", body, thread=asked.thread))
     assert isinstance(reply, Refused)
     assert [p.code for p in reply.problems] == ["number.removed"]
+
+
+def test_a_number_for_somebody_on_whom_a_clerk_works_comes_again(staff: Staff, sent: Sent) -> None:
+    pool()
+    came_in = move_in_paper(HEAD, event_date="2026-04-01", notified_on="2026-04-02")
+    (person,) = Case.objects.get(key=carry_through(*staff, "move_in", came_in)).persons
+    (asked,) = sent("number.request")
+    case, paper = uuid4(), moving([person]) | NEXT_DOOR
+    edition = submit(
+        staff[0],
+        case=case,
+        kind="move_within",
+        payload=paper,
+        edition=0,
+        confirmed=alerts_of("move_within", paper),
+    )
+    body = {"code": asked.body["code"], "number": individual_number(77), "reason": "new"}
+    message = came("number.assigned", body, thread=asked.thread)
+    with pytest.raises(Unavailable):
+        listen_to(message)
+    edition = examine(staff[1], case=case, edition=edition)
+    with pytest.raises(Unavailable):
+        listen_to(message)
+    approve(staff[2], case=case, edition=edition)
+    assert isinstance(listen_to(message), Accepted)
+    assert now(person).particulars.individual_number_ref is not None
+    told_of = [told(each) for each in sent("identity.update")]
+    assert [each["reason"] for each in told_of] == ["国内転入", "転居"]
 
 
 def test_who_is_removed_while_the_number_waits_for_that_case_gets_the_same_answer(
