@@ -19,12 +19,12 @@ from daicho.business.movements.tests.paper import carry_through, individual_numb
 from daicho.foundation.lines.adapters.client import LineClient, Response
 from daicho.foundation.lines.commands.sealing import bytes_of
 from daicho.foundation.lines.domain.door import PATH
-from daicho.foundation.lines.envelopes import Envelope, from_bytes, make, party
+from daicho.foundation.lines.envelopes import Envelope, from_bytes, party
 from daicho.foundation.lines.models import SentMessage
 from daicho.foundation.lines.public import Accepted, deliver_lines
 from daicho.foundation.lines.selectors.messages import states_of
 from daicho.foundation.lines.tests.conftest import Network, network
-from daicho.foundation.lines.tests.peers import headers
+from daicho.foundation.lines.tests.peers import answer_to
 from daicho.foundation.messages.public import canonical
 from daicho.foundation.messages.tests.definitions import MESSAGES
 from daicho.foundation.outbox.models import Message
@@ -44,7 +44,6 @@ from daicho.gateways.wide_area.commands.issue_copy import Handed, issue_copy
 from daicho.gateways.wide_area.models import WideAreaCopy
 from daicho.gateways.wide_area.tests.test_copies import wish
 from daicho.kernel.access import Access, Purpose
-from daicho.kernel.clock import TOKYO, real_now
 from daicho.kernel.errors import Invalid
 from tests.features.conftest import Story
 from tests.features.register import holding_of, person_named
@@ -86,18 +85,7 @@ class Line:
         kind, body = "receipt", self.receipt(asked)
         if asked.kind == "wide_area.request" and not body["problems"]:
             kind, body = f"{asked.kind}.answer", residence()
-        answer = make(
-            kind,
-            key=uuid4(),
-            thread=asked.thread,
-            sender=party(asked.receiver),
-            receiver=party(asked.sender),
-            made_at=real_now().astimezone(TOKYO),
-            answers=asked.id,
-            body=body,
-        )
-        signing = self.network.signing_of(party(asked.receiver))
-        return Response(200, headers(answer, signing), answer)
+        return answer_to(asked, kind, body, self.network.signing_of(party(asked.receiver)))
 
     def receipt(self, asked: Envelope) -> dict[str, Any]:
         """Accepted, or refused where the scenario says so."""

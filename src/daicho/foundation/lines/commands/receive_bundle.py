@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import structlog
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 
@@ -25,8 +24,6 @@ from daicho.foundation.lines.domain.bundle import AnswerPiece, Piece, pack_answe
 from daicho.foundation.lines.domain.door import Reason, TurnedAway
 from daicho.foundation.lines.domain.parties import Party
 from daicho.kernel.errors import DaichoError
-
-log = structlog.get_logger(__name__)
 
 
 def receive_bundle(

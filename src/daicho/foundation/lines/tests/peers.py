@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePri
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from daicho.foundation.lines import envelopes
+from daicho.foundation.lines.adapters.client import Response
 from daicho.foundation.lines.domain.door import PREFIX, digest_of
 from daicho.foundation.lines.domain.parties import Party
 from daicho.foundation.lines.domain.replies import Accepted, Received, Reply, Settled
@@ -70,6 +71,23 @@ def headers(raw: bytes, signing: Leaf) -> dict[str, str]:
         "Daicho-Signature": base64.b64encode(signature).decode(),
         "Daicho-Digest": digest_of(raw),
     }
+
+
+def answer_to(
+    asked: envelopes.Envelope, kind: str, content: Mapping[str, Any], signing: Leaf
+) -> Response:
+    """What the receiver of a message answers, signed by it."""
+    raw = envelopes.make(
+        kind,
+        key=uuid4(),
+        thread=asked.thread,
+        sender=envelopes.party(asked.receiver),
+        receiver=envelopes.party(asked.sender),
+        made_at=real_now().astimezone(TOKYO),
+        answers=asked.id,
+        body=content,
+    )
+    return Response(200, headers(raw, signing), raw)
 
 
 @dataclass(slots=True)

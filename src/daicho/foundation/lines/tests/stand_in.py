@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
@@ -16,12 +16,12 @@ from daicho.foundation.lines.domain.bundle import (
     unpack,
 )
 from daicho.foundation.lines.domain.door import PATH
-from daicho.foundation.lines.envelopes import Envelope, from_bytes, make, party
+from daicho.foundation.lines.envelopes import Envelope, from_bytes, party
 from daicho.foundation.lines.models import Line, SentMessage
 from daicho.foundation.lines.public import Outgoing, queue
 from daicho.foundation.lines.tests.conftest import Network
-from daicho.foundation.lines.tests.peers import CS, KIND, Ears, body, headers
-from daicho.kernel.clock import TOKYO, real_now
+from daicho.foundation.lines.tests.peers import CS, KIND, Ears, answer_to, body
+from daicho.kernel.clock import real_now
 
 OTHER_SAYS = {
     "code": "cs.present",
@@ -68,18 +68,7 @@ class Peer:
         if isinstance(said, Response):
             return said
         kind, content = said
-        answer = make(
-            kind,
-            key=uuid4(),
-            thread=envelope.thread,
-            sender=party(envelope.receiver),
-            receiver=party(envelope.sender),
-            made_at=real_now().astimezone(TOKYO),
-            answers=envelope.id,
-            body=content,
-        )
-        proof = headers(answer, self.network.signing_of(party(envelope.receiver)))
-        return Response(200, proof, answer)
+        return answer_to(envelope, kind, content, self.network.signing_of(party(envelope.receiver)))
 
     @property
     def numbers(self) -> list[int | None]:

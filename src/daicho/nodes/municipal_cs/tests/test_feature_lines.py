@@ -8,7 +8,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -19,13 +18,13 @@ from daicho.foundation.audit.models import Entry
 from daicho.foundation.lines.adapters.client import Away, LineClient, Response
 from daicho.foundation.lines.domain.configuration import Address
 from daicho.foundation.lines.domain.door import TurnedAway
-from daicho.foundation.lines.envelopes import Envelope, from_bytes, make, party
+from daicho.foundation.lines.envelopes import Envelope, from_bytes
 from daicho.foundation.lines.models import Line, ReceivedMessage, SentMessage
 from daicho.foundation.lines.public import deliver_lines
 from daicho.foundation.lines.tests.authority import Authority
-from daicho.foundation.lines.tests.peers import headers
+from daicho.foundation.lines.tests.peers import answer_to
 from daicho.foundation.messages.public import LAYOUTS
-from daicho.kernel.clock import TOKYO, real_now
+from daicho.kernel.clock import real_now
 from daicho.nodes.municipal_cs.models import Identity, IdentityVersion
 from daicho.nodes.municipal_cs.operations import OPERATIONS
 from daicho.nodes.municipal_cs.tests.conftest import Nation
@@ -51,17 +50,8 @@ class Prefecture:
             raise Away("つながりません。")
         envelope = from_bytes(raw)
         self.came.append(envelope)
-        answer = make(
-            "receipt",
-            key=uuid4(),
-            thread=envelope.thread,
-            sender=party(envelope.receiver),
-            receiver=party(envelope.sender),
-            made_at=real_now().astimezone(TOKYO),
-            answers=envelope.id,
-            body={"outcome": "accepted", "problems": []},
-        )
-        return Response(200, headers(answer, self.scene._signing(PREFECTURE)), answer)
+        said = {"outcome": "accepted", "problems": []}
+        return answer_to(envelope, "receipt", said, self.scene._signing(PREFECTURE))
 
 
 @dataclass
